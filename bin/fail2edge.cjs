@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+const { runTypeScript } = require('./run-typescript.cjs');
+
+runTypeScript('fail2edge.ts');

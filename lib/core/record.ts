@@ -1,0 +1,25 @@
+/** One log event as a source yields it: the unit everything after works on. */
+export interface LogRecord {
+  /** Unique per event (CloudWatch's event id); the same event delivered twice carries the same id. */
+  readonly id: string;
+  /** Milliseconds since the epoch, the event's own timestamp. */
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+/** Records of one log stream, in the order they were delivered. */
+export interface LogBatch {
+  readonly owner: string;
+  readonly logGroup: string;
+  readonly logStream: string;
+  readonly records: readonly LogRecord[];
+}
+
+/** A record's line of text, with the journal's fields where it came as journald JSON. */
+export interface LogLine {
+  readonly text: string;
+  /** Seconds since the epoch; the event's timestamp, or the journal's own. */
+  readonly timestamp: number;
+  /** Set when the record was journald JSON; `journalmatch` is evaluated on these. */
+  readonly fields: Readonly<Record<string, string>> | null;
+}
