@@ -13,6 +13,8 @@ export interface Ban {
   readonly bantime: Seconds;
   /** Bans of this jail and ip so far, this one included. */
   readonly bancount: number;
+  /** Of these, the ones `bantime.increment` still remembers: forgotten as `dbpurgeage` rules. */
+  readonly offences: number;
   /** Failures that led to it. */
   readonly failures: number;
   /** Failures up to this time never count again. */

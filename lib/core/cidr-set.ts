@@ -71,13 +71,13 @@ export function outermost(cidrs: readonly Cidr[]): readonly Cidr[] {
   return cidrs.filter((cidr) => chosen.has(cidr));
 }
 
-const keyOf = (cidr: Cidr): string => `${cidr.bits}/${cidr.prefix}`;
+const keyOf = (cidr: Cidr): string => `${cidr.family} ${cidr.bits}/${cidr.prefix}`;
 
 function ancestors(cidr: Cidr): string[] {
   const keys: string[] = [];
   for (let prefix = cidr.prefix; prefix >= 0; prefix--) {
     const host = BigInt(widthOf(cidr.family) - prefix);
-    keys.push(`${(cidr.bits >> host) << host}/${prefix}`);
+    keys.push(keyOf({ family: cidr.family, bits: (cidr.bits >> host) << host, prefix }));
   }
   return keys;
 }

@@ -1,0 +1,63 @@
+import type { Failure } from './ban';
+import type { Seconds } from './ruleset';
+
+/**
+ * The live failures of one (jail, ip): later than its last clear, in time order.
+ * The window of `t` is `t - findtime < f <= t`.
+ */
+export interface Window {
+  readonly maxretry: number;
+  readonly findtime: Seconds;
+  /** Sorted by time; ties in order of arrival. */
+  readonly failures: Failure[];
+}
+
+/** What a window that holds `maxretry` failures says: ban at `time`, `failures` of them were in it. */
+export interface Reached {
+  readonly time: Seconds;
+  readonly failures: number;
+}
+
+/** Where a failure of `time` stands: after all that are not later. */
+function positionOf(failures: readonly Failure[], time: Seconds): number {
+  let low = 0;
+  let high = failures.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((failures[middle] as Failure).time <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Puts a failure in its place and looks at the windows it is in.
+ * @returns the earliest time whose window now holds `maxretry`, or undefined.
+ */
+export function arrive(window: Window, failure: Failure): Reached | undefined {
+  const at = positionOf(window.failures, failure.time);
+  window.failures.splice(at, 0, failure);
+  return earliestFull(window, at, at + window.maxretry);
+}
+
+/** The earliest window, of those that end at the failures `from` to `to`, that holds `maxretry`. */
+function earliestFull(window: Window, from: number, to: number): Reached | undefined {
+  const { failures, maxretry, findtime } = window;
+  for (let last = Math.max(from, maxretry - 1); last < Math.min(to, failures.length); last++) {
+    const end = (failures[last] as Failure).time;
+    const first = failures[last - maxretry + 1] as Failure;
+    if (first.time > end - findtime) return { time: end, failures: countIn(window, end) };
+  }
+  return undefined;
+}
+
+function countIn(window: Window, end: Seconds): number {
+  const { failures, findtime } = window;
+  return positionOf(failures, end) - positionOf(failures, end - findtime);
+}
+
+/** Takes out every failure up to `time`, then looks at all that is left. */
+export function clear(window: Window, time: Seconds): Reached | undefined {
+  window.failures.splice(0, positionOf(window.failures, time));
+  return earliestFull(window, 0, window.failures.length);
+}
