@@ -1,0 +1,33 @@
+import type { BanStore, CounterStore, Emit, SessionStore } from '../../core/ports';
+import type { Seconds } from '../../core/ruleset';
+
+/** What detecting needs of the outside. */
+export interface DetectPorts {
+  readonly counters: CounterStore;
+  readonly bans: BanStore;
+  readonly sessions: SessionStore;
+  readonly emit: Emit;
+  /**
+   * The clock when a record of this timestamp arrives, in seconds since the epoch: the wall clock in Lambda, in replay
+   * the virtual clock that follows the lines.
+   */
+  readonly arrival: (timestamp: Seconds) => Seconds;
+  /** In [0, 1), for `bantime.rndtime`. */
+  readonly random: () => number;
+  /** Addresses of a host name, for `usedns = yes` and names in `ignoreip`; empty when it has none. */
+  readonly resolve: (host: string) => Promise<readonly string[]>;
+}
+
+/** What a batch came to; each record counts once, as the best any jail made of it. */
+export interface DetectReport {
+  readonly records: number;
+  readonly matched: number;
+  readonly ignored: number;
+  readonly missed: number;
+  /** Records cut at 64 KiB. */
+  readonly truncated: number;
+  /** Dates replaced by the event's timestamp. */
+  readonly clock: number;
+  /** New and prolonged bans were written: the edges must look. */
+  readonly banned: number;
+}

@@ -1,0 +1,44 @@
+import type { Ruleset } from '../../core/ruleset';
+import type { EnforcePorts } from './ports';
+import { type Looked, reconcile } from './reconcile';
+
+/** What a run over several edges came to; an edge that failed never keeps the others from their turn. */
+export interface EnforceReport {
+  readonly looked: ReadonlyMap<string, Looked>;
+  readonly failed: ReadonlyMap<string, Error>;
+}
+
+/**
+ * Asks every edge that one of `jails` closes to look at the table. A kick carries no ban: whatever it says, the edge
+ * is made equal to the table as it stands.
+ */
+export async function enforce(
+  ports: EnforcePorts,
+  ruleset: Ruleset,
+  jails: ReadonlySet<string>,
+): Promise<EnforceReport> {
+  const edges = new Set(
+    ruleset.jails.filter((jail) => jails.has(jail.name)).flatMap((jail) => jail.edges.map(({ edge }) => edge)),
+  );
+  return reconcileAll(ports, ruleset, (name) => edges.has(name), true);
+}
+
+/** Reconciles the edges that `chosen` names; with `request` each is marked first, so that a busy one looks again. */
+export async function reconcileAll(
+  ports: EnforcePorts,
+  ruleset: Ruleset,
+  chosen: (edge: string) => boolean,
+  request: boolean,
+): Promise<EnforceReport> {
+  const looked = new Map<string, Looked>();
+  const failed = new Map<string, Error>();
+  for (const edge of ports.edges.filter(({ name }) => chosen(name))) {
+    try {
+      if (request) await ports.edgeStates.request(edge.name);
+      looked.set(edge.name, await reconcile(ports, ruleset, edge));
+    } catch (error) {
+      failed.set(edge.name, error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+  return { looked, failed };
+}

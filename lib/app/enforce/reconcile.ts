@@ -1,0 +1,74 @@
+import { formatIp, parseCidr } from '../../core/address';
+import type { Edge, EdgeReport } from '../../core/edge';
+import type { EdgeState } from '../../core/ports';
+import type { Ruleset, Seconds } from '../../core/ruleset';
+import { wantedBans } from '../../core/wanted';
+import { modeOf, wantedRules } from './edge-rules';
+import type { EnforcePorts } from './ports';
+
+/** How a look at one edge ended. */
+export type Looked =
+  | { readonly kind: 'done'; readonly report: EdgeReport }
+  /** Another invocation is at it; it will look again before it stops. */
+  | { readonly kind: 'busy' };
+
+/** A lease outlives its run by no more than this. */
+const MARGIN: Seconds = 5;
+
+/**
+ * Makes one edge equal to the table. Level-triggered: it reads what must be and what is, and writes the difference, so
+ * that a ban, an unban, a repair and a recovery are the same run. One writer an edge, by a lease in the table.
+ */
+export async function reconcile(ports: EnforcePorts, ruleset: Ruleset, edge: Edge): Promise<Looked> {
+  const token = await ports.edgeStates.acquire(edge.name, ports.clock(), ports.clock() + ports.remaining() + MARGIN);
+  if (token === undefined) return { kind: 'busy' };
+  try {
+    for (;;) {
+      const before = await ports.edgeStates.get(edge.name);
+      const report = await run(ports, ruleset, edge);
+      const state = await stateAfter(ports, edge, before, report);
+      announce(ports, edge, before, report);
+      if ((await ports.edgeStates.finish(edge.name, token, state)) !== 'again') return { kind: 'done', report };
+    }
+  } catch (error) {
+    await ports.edgeStates.release(edge.name, token);
+    throw error;
+  }
+}
+
+async function run(ports: EnforcePorts, ruleset: Ruleset, edge: Edge): Promise<EdgeReport> {
+  const now = ports.clock();
+  const wanted = wantedBans(wantedRules(ruleset, edge.name), await ports.bans.live(), now);
+  return edge.reconcile(wanted, { mode: modeOf(ruleset, edge.name), now, ours: (cidrs) => ours(ports, cidrs) });
+}
+
+/** The ranges we hold a ticket of, live or over: on an edge shared with others, the rest is theirs. */
+async function ours(ports: EnforcePorts, cidrs: readonly string[]): Promise<ReadonlySet<string>> {
+  const known = new Set<string>();
+  for (const cidr of cidrs) {
+    const parsed = parseCidr(cidr);
+    if (parsed && (await ports.bans.ofIp(formatIp(parsed))).some((ban) => ban.bancount > 0)) known.add(cidr);
+  }
+  return known;
+}
+
+async function stateAfter(ports: EnforcePorts, edge: Edge, before: EdgeState, report: EdgeReport): Promise<EdgeState> {
+  const probe = await edge.probe();
+  return {
+    requested: before.requested,
+    applied: before.requested,
+    probe,
+    overflow: report.overflow,
+    comparedAt: ports.clock(),
+  };
+}
+
+function announce(ports: EnforcePorts, edge: Edge, before: EdgeState, report: EdgeReport): void {
+  const known = new Set(before.overflow);
+  for (const cidr of report.overflow) {
+    if (known.has(cidr)) continue;
+    const parsed = parseCidr(cidr);
+    const ip = parsed ? formatIp(parsed) : cidr;
+    ports.emit({ event: 'overflow', time: ports.clock(), edge: edge.name, ip });
+  }
+}
