@@ -119,6 +119,8 @@ export interface Jail {
   /** As written, e.g. `sshd[mode=aggressive]`. */
   readonly filter: string;
   readonly rules: FilterRules;
+  /** The same filter read with `logtype = journal`, for records that come as journald JSON; absent: as `rules`. */
+  readonly journalRules?: FilterRules;
   /** `recidive`-like jails count our own bans of other jails instead of log lines. */
   readonly countsBans: boolean;
   readonly usedns: Usedns;

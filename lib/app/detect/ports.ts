@@ -24,10 +24,6 @@ export interface DetectReport {
   readonly matched: number;
   readonly ignored: number;
   readonly missed: number;
-  /** Records cut at 64 KiB. */
-  readonly truncated: number;
-  /** Dates replaced by the event's timestamp. */
-  readonly clock: number;
   /** New and prolonged bans were written: the edges must look. */
   readonly banned: number;
 }
