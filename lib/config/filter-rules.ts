@@ -1,0 +1,112 @@
+import type { DateTemplate, Expression, FilterRules, Logtype, Usedns } from '../core/ruleset';
+import { compileDatepattern } from '../detect/dates/compile';
+import { PythonRegexError, translate } from '../regex/translate';
+import type { FilterText, OptionText } from './filter-text';
+import { error, type Place, type Problem } from './problem';
+import { ADDRESS_GROUPS, expandTags } from './tags';
+import { splitWords } from './words';
+
+interface Settings {
+  readonly usedns: Usedns | null;
+  readonly logtype: Logtype;
+}
+
+/** One expression of a list, and where it is written. */
+interface Line {
+  readonly text: string;
+  readonly place: Place;
+}
+
+/** Compiles a filter's text; what does not compile is left out and reported. */
+export function compileRules(text: FilterText, settings: Settings, problems: Problem[]): FilterRules {
+  const { options } = text;
+  const maxlines = readMaxlines(options.maxlines, problems);
+  const compile = (option: OptionText | undefined, name: string, multiline: boolean) =>
+    linesOf(option).flatMap((line) => compileExpression(line, { name, multiline, usedns: settings.usedns }, problems));
+  const prefregex = compile(wholePrefregex(options.prefregex), 'prefregex', false)[0] ?? null;
+  const failregex = compile(options.failregex, 'failregex', maxlines > 1);
+  const ignoreregex = compile(options.ignoreregex, 'ignoreregex', false);
+  checkAddress(failregex, prefregex, linesOf(options.failregex), problems);
+  const dates = settings.logtype === 'journal' ? null : compileDates(options.datepattern, problems);
+  const journalmatch = linesOf(options.journalmatch).flatMap(({ text }) => journalAlternatives(text));
+  return { prefregex, failregex, ignoreregex, maxlines, dates, logtype: settings.logtype, journalmatch };
+}
+
+/** A prefregex is one expression, whatever lines it is written on. */
+const wholePrefregex = (option: OptionText | undefined): OptionText | undefined =>
+  option && { ...option, text: option.text.replaceAll('\n', '\\n') };
+
+/** One expression a line; empty lines are none. Where the written lines correspond, each keeps its own number. */
+function linesOf(option: OptionText | undefined): readonly Line[] {
+  if (!option) return [];
+  const texts = option.text.split('\n');
+  const own = texts.length === option.lines.length;
+  return texts
+    .map((text, index) => ({ text, place: own ? { ...option.place, line: option.lines[index] ?? 0 } : option.place }))
+    .filter(({ text }) => text !== '');
+}
+
+interface ExpressionKind {
+  readonly name: string;
+  readonly multiline: boolean;
+  readonly usedns: Usedns | null;
+}
+
+function compileExpression(line: Line, kind: ExpressionKind, problems: Problem[]): readonly Expression[] {
+  const source = expandTags(line.text, kind.usedns);
+  try {
+    return [translate(source, { multiline: kind.multiline, ignoreCase: false })];
+  } catch (failure) {
+    if (!(failure instanceof PythonRegexError)) throw failure;
+    const where = `${kind.name}: does not compile: ${failure.message} at position ${failure.position}`;
+    problems.push(error(line.place, where, `the expression is ${shortened(source)}`));
+    return [];
+  }
+}
+
+const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}...` : text);
+
+function checkAddress(
+  failregex: readonly Expression[],
+  prefregex: Expression | null,
+  lines: readonly Line[],
+  problems: Problem[],
+): void {
+  const has = (expression: Expression | null) =>
+    ADDRESS_GROUPS.some((group) => expression?.groups[group] !== undefined);
+  if (has(prefregex) || failregex.length !== lines.length) return;
+  failregex.forEach((expression, index) => {
+    const line = lines[index];
+    if (has(expression) || !line) return;
+    const hint = 'write <HOST>, <ADDR>, <F-ID>...</F-ID> or <F-MLFID>...</F-MLFID> where the address stands';
+    problems.push(error(line.place, `failregex: no address group in ${shortened(line.text)}`, hint));
+  });
+}
+
+function readMaxlines(option: OptionText | undefined, problems: Problem[]): number {
+  if (!option || option.text === '') return 1;
+  const lines = Number(option.text);
+  if (/^\+?\d+$/.test(option.text) && lines >= 1) return lines;
+  problems.push(error(option.place, `maxlines = ${option.text}`, 'a whole number, at least 1'));
+  return 1;
+}
+
+function compileDates(option: OptionText | undefined, problems: Problem[]): readonly DateTemplate[] | null {
+  try {
+    return compileDatepattern(option && option.text !== '' ? option.text : null);
+  } catch (failure) {
+    if (!option || !(failure instanceof Error)) throw failure;
+    problems.push(error(option.place, `datepattern: ${failure.message}`, "in a file every '%' is written '%%'"));
+    return null;
+  }
+}
+
+/** journalctl's terms: `FIELD=value` joined by AND, `+` between alternatives. */
+function journalAlternatives(line: string): readonly (readonly string[])[] {
+  const alternatives: string[][] = [[]];
+  for (const word of splitWords(line)) {
+    if (word === '+') alternatives.push([]);
+    else alternatives.at(-1)?.push(word);
+  }
+  return alternatives.filter((terms) => terms.length > 0);
+}

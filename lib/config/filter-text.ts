@@ -1,0 +1,141 @@
+import { interpolate, optionOf, type Scope, valueIn } from './interpolate';
+import { type Layers, readFiles, readLayers } from './layers';
+import { attempt, type Place, type Problem } from './problem';
+import type { Spec } from './spec';
+import { substitution } from './substitute';
+import type { ConfigTree } from './tree';
+
+/** What a filter says about lines; every other option only serves these. */
+export const FILTER_OPTIONS = [
+  'prefregex',
+  'failregex',
+  'ignoreregex',
+  'maxlines',
+  'datepattern',
+  'journalmatch',
+  'usedns',
+] as const;
+
+export type FilterOption = (typeof FILTER_OPTIONS)[number];
+
+export interface OptionText {
+  readonly text: string;
+  readonly place: Place;
+  /** Line numbers of the value as written, where its lines and those of `text` correspond. */
+  readonly lines: readonly number[];
+}
+
+/** A filter's options after interpolation and substitution. */
+export interface FilterText {
+  readonly layers: Layers;
+  readonly options: Readonly<Partial<Record<FilterOption, OptionText>>>;
+  /** Every option of `[Definition]` and `[Init]`, for `%(known/x)s` in a jail. */
+  readonly all: Readonly<Record<string, string>>;
+  readonly logtype: string;
+  readonly problems: readonly Problem[];
+}
+
+export interface FilterRequest {
+  readonly spec: Spec;
+  /** Options of the jail, interpolated: `%(maxretry)s` in a filter; the seven filter options replace the filter's own. */
+  readonly jail: Readonly<Record<string, string>>;
+}
+
+/** The files of `filter.d/name`, or of a filter given by its path. @returns undefined: there is no such filter. */
+export function filterLayers(tree: ConfigTree, name: string): Layers | undefined {
+  const named = readLayers(tree, `filter.d/${name}`);
+  if (named) return named;
+  const path = [name, `${name}.conf`].find((each) => each.includes('/') && tree.read(each) !== undefined);
+  return path === undefined ? undefined : readFiles(tree, [path]);
+}
+
+/**
+ * Resolves a filter's text. Highest first: brackets, `[Init]`, `[Definition]`, the jail's options, `[DEFAULT]`; of the seven
+ * filter options the jail's own come before all files, as they are written.
+ */
+export function filterText(layers: Layers, { spec, jail }: FilterRequest): FilterText {
+  const problems: Problem[] = [...layers.problems];
+  const logtype = spec.options.logtype || (ownLogtype(layers) ?? 'file');
+  const brackets = { ...spec.options, logtype };
+  const combined = combine(layers, { ...jail, ...brackets }, brackets, problems);
+  const expand = substitution(combined);
+  const all: Record<string, string> = {};
+  for (const name of new Set([...combined.names, ...FILTER_OPTIONS])) {
+    const text = combined.lookUp(name);
+    if (text !== undefined) all[name] = attempt(problems, () => expand(name, text)) ?? text;
+  }
+  const texts = { ...all, ...jail };
+  const options = Object.fromEntries(
+    FILTER_OPTIONS.flatMap((option) => {
+      const written = option in jail ? undefined : valueIn({ layers, section: 'Definition' }, option);
+      const place = { place: combined.placeOf(option), lines: written?.lines ?? [] };
+      const text = texts[option];
+      return text === undefined ? [] : [[option, { text, ...place }]];
+    }),
+  );
+  return { layers, options, all, logtype: texts.logtype ?? logtype, problems };
+}
+
+function ownLogtype(layers: Layers): string | undefined {
+  const scope = { layers, section: 'Definition' };
+  const own = layers.sections.get('Init')?.get('logtype') ?? layers.sections.get('Definition')?.get('logtype');
+  return own && interpolate(scope, 'logtype', own);
+}
+
+interface Combined {
+  readonly names: readonly string[];
+  readonly lookUp: (name: string) => string | undefined;
+  readonly placeOf: (name: string) => Place;
+}
+
+/** Brackets over `[Init]` over `[Definition]`, each interpolated; `[DEFAULT]` and other sections when asked for. */
+function combine(
+  layers: Layers,
+  given: Readonly<Record<string, string>>,
+  brackets: Readonly<Record<string, string>>,
+  problems: Problem[],
+): Combined {
+  const init: Scope = { layers, section: 'Init' };
+  const definition: Scope = { layers, section: 'Definition', given };
+  const values = new Map<string, string | undefined>();
+  const take = (scope: Scope, name: string, as = name) => {
+    const value = layers.sections.get(scope.section)?.get(name);
+    if (value)
+      values.set(
+        as,
+        attempt(problems, () => interpolate(scope, name, value)),
+      );
+  };
+  for (const name of layers.sections.get('Definition')?.keys() ?? []) take(definition, name);
+  for (const name of layers.sections.get('Init')?.keys() ?? []) {
+    take(init, name);
+    take(init, name, `known/${name}`);
+  }
+  for (const [name, value] of Object.entries(brackets)) values.set(name, value);
+  const names = [...values.keys()].filter((name) => !name.startsWith('known/'));
+  const lookUp = (name: string): string | undefined => {
+    if (!values.has(name))
+      values.set(
+        name,
+        attempt(problems, () => fromFiles(definition, name)),
+      );
+    return values.get(name);
+  };
+  const fallback = { file: layers.files[0]?.name ?? '', line: 0 };
+  const placeOf = (name: string) => (valueIn(definition, name) ?? valueIn(init, name))?.place ?? fallback;
+  return { names, lookUp, placeOf };
+}
+
+/** `<x>` set in `[DEFAULT]` or by the jail, `<section/x>`, `<known/x>`. */
+function fromFiles(definition: Scope, name: string): string | undefined {
+  const { layers } = definition;
+  const parts = /^([\w-]+)\/([^\s>]+)$/.exec(name);
+  if (!parts) return definition.given?.[name] ?? optionOf(definition, name);
+  const [, section = '', option = ''] = parts;
+  if (section.toLowerCase() === 'known') {
+    const earlier = valueIn(definition, option);
+    return earlier && interpolate(definition, option, earlier.previous ?? earlier);
+  }
+  if (section.toLowerCase() === 'default') return optionOf({ layers, section: 'DEFAULT' }, option);
+  return layers.sections.has(section) ? optionOf({ layers, section }, option) : undefined;
+}
