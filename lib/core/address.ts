@@ -59,7 +59,7 @@ function ipv4Bits(text: string): bigint {
 function ipv6Bits(text: string): bigint {
   const tail = text.slice(text.lastIndexOf(':') + 1);
   const plain = tail.includes('.') ? text.slice(0, -tail.length) + quadAsGroups(tail) : text;
-  const [head = '', rest] = plain.split('::');
+  const [head, rest] = plain.split('::') as [string, string?];
   const left = head === '' ? [] : head.split(':');
   const right = rest === undefined || rest === '' ? [] : rest.split(':');
   const zeros = new Array<string>(8 - left.length - right.length).fill('0');
