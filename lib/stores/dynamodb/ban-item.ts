@@ -1,0 +1,52 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Ban } from '../../core/ban';
+import type { Seconds } from '../../core/ruleset';
+import { banKey, DUE, DUE_NEVER, TTL } from './keys';
+import { type Item, keyAttributes, numberOf, TableItemError, textOf, ttlOf } from './table';
+
+/** The ticket with its attributes under the names of `Ban`; `due` only while it is live. */
+export function banItem(ban: Ban, expiresAt: Seconds | null): Record<string, AttributeValue> {
+  return {
+    ...keyAttributes(banKey(ban.jail, ban.ip)),
+    jail: { S: ban.jail },
+    ip: { S: ban.ip },
+    time: number(ban.time),
+    end: ban.end === null ? { NULL: true } : number(ban.end),
+    bantime: number(ban.bantime),
+    bancount: number(ban.bancount),
+    offences: number(ban.offences),
+    failures: number(ban.failures),
+    clearedAt: number(ban.clearedAt),
+    state: { S: ban.state },
+    origin: { S: ban.origin },
+    version: number(ban.version),
+    ...(ban.state === 'live' && { [DUE]: number(ban.end ?? DUE_NEVER) }),
+    ...(expiresAt !== null && { [TTL]: ttlOf(expiresAt) }),
+  };
+}
+
+const number = (value: number): AttributeValue => ({ N: String(value) });
+
+/** @throws TableItemError when the item is not a ticket: a ban that cannot be read must not look like none. */
+export function banOf(item: Item): Ban {
+  return {
+    jail: textOf(item, 'jail'),
+    ip: textOf(item, 'ip'),
+    time: numberOf(item, 'time'),
+    end: item.end?.NULL ? null : numberOf(item, 'end'),
+    bantime: numberOf(item, 'bantime'),
+    bancount: numberOf(item, 'bancount'),
+    offences: numberOf(item, 'offences'),
+    failures: numberOf(item, 'failures'),
+    clearedAt: numberOf(item, 'clearedAt'),
+    state: oneOf(textOf(item, 'state'), 'live', 'over'),
+    origin: oneOf(textOf(item, 'origin'), 'detect', 'manual'),
+    version: numberOf(item, 'version'),
+  };
+}
+
+function oneOf<T extends string>(text: string, ...known: readonly T[]): T {
+  const found = known.find((one) => one === text);
+  if (found === undefined) throw new TableItemError(`a ban says "${text}" where one of ${known.join(', ')} must be`);
+  return found;
+}

@@ -1,0 +1,83 @@
+import type { CounterKey, SessionKey } from '../../core/ports';
+
+/**
+ * Every name on the table, on one page.
+ *
+ * | item    | pk                          | sk                        |
+ * |---------|-----------------------------|---------------------------|
+ * | counter | `F#<jail>#<ip>`             | `-`                       |
+ * | ban     | `BAN#<0..7>` (hash of ip)   | `<ip>#<jail>`             |
+ * | edge    | `EDGE#<name>`               | `-`                       |
+ * |         | `EDGE#<name>`               | `overflow#<digest>#<nnn>` |
+ * |         | `EDGE#<name>`               | `rules`                   |
+ * | session | `S#<jail>#<group>#<stream>` | `-`                       |
+ */
+export const PK = 'pk';
+export const SK = 'sk';
+
+/** Epoch seconds, whole. For garbage only: reads look at times themselves. */
+export const TTL = 'ttl';
+
+/** Local index over the live bans: it can be read consistently, a global one cannot. */
+export const LIVE_INDEX = 'live';
+
+/** Range key of the index; present on live bans only. Epoch seconds of the end, `DUE_NEVER` when there is none. */
+export const DUE = 'due';
+export const DUE_NEVER = 9_999_999_999_999;
+
+/** Set of the counter's failures, as `member.ts` writes them. */
+export const FAILURES = 'f';
+
+/** The write that made this version of a ban: lets a retry whose first answer was lost know its own work. */
+export const WRITTEN_BY = 'writtenBy';
+
+export const BAN_PARTITIONS = 8;
+export const ONLY = '-';
+export const RULES = 'rules';
+
+/** Primary key of an item. */
+export interface ItemKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export const counterKey = (key: CounterKey): ItemKey => ({ pk: `F#${safe(key.jail)}#${safe(key.ip)}`, sk: ONLY });
+
+export const banKey = (jail: string, ip: string): ItemKey => ({
+  pk: banPartition(fnv1a(ip) % BAN_PARTITIONS),
+  sk: `${banPrefix(ip)}${safe(jail)}`,
+});
+
+/** What the sort keys of all tickets of `ip` begin with. */
+export const banPrefix = (ip: string): string => `${safe(ip)}#`;
+
+export const banPartition = (index: number): string => `BAN#${index}`;
+
+export const edgeKey = (edge: string): ItemKey => ({ pk: `EDGE#${safe(edge)}`, sk: ONLY });
+
+export const rulesKey = (edge: string): ItemKey => ({ pk: edgeKey(edge).pk, sk: RULES });
+
+/** What the sort keys of all overflow parts begin with; with a digest, those of one list. */
+export const overflowPrefix = (digest?: string): string => (digest === undefined ? 'overflow#' : `overflow#${digest}#`);
+
+export const overflowKey = (edge: string, digest: string, part: number): ItemKey => ({
+  pk: edgeKey(edge).pk,
+  sk: `${overflowPrefix(digest)}${String(part).padStart(3, '0')}`,
+});
+
+export const sessionKey = (key: SessionKey): ItemKey => ({
+  pk: `S#${safe(key.jail)}#${safe(key.logGroup)}#${safe(key.logStream)}`,
+  sk: ONLY,
+});
+
+/** Without `#`, and without two texts becoming one. */
+const safe = (text: string): string => text.replace(/[%#]/g, encodeURIComponent);
+
+/** FNV-1a, 32 bits: the same partition in every process and release. */
+function fnv1a(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  }
+  return hash;
+}

@@ -1,0 +1,20 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Clock, SessionStore } from '../../core/ports';
+import { sessionKey, TTL } from './keys';
+import { keyAttributes, numberOf, readItem, type Table, textOf, ttlOf } from './table';
+
+const STATE = 'state';
+
+/** Session states on the table; what TTL has not removed yet reads as absent once its time is past. */
+export function dynamoSessions(table: Table, clock: Clock): SessionStore {
+  return {
+    load: async (key) => {
+      const item = await readItem(table, sessionKey(key));
+      return item && numberOf(item, TTL) >= clock() ? textOf(item, STATE) : undefined;
+    },
+    save: async (key, state, expiresAt) => {
+      const Item = { ...keyAttributes(sessionKey(key)), [STATE]: { S: state }, [TTL]: ttlOf(expiresAt) };
+      await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { type ItemKey, PK, SK } from './keys';
+
+export interface Table {
+  readonly client: DynamoDBClient;
+  readonly name: string;
+}
+
+export type Item = Readonly<Record<string, AttributeValue>>;
+
+/** An item of ours that does not hold what every write of ours puts there: somebody edited the table by hand. */
+export class TableItemError extends Error {
+  override readonly name = 'TableItemError';
+}
+
+export const keyAttributes = (key: ItemKey): Record<string, AttributeValue> => ({
+  [PK]: { S: key.pk },
+  [SK]: { S: key.sk },
+});
+
+/** Consistent read of one item. */
+export async function readItem(table: Table, key: ItemKey): Promise<Item | undefined> {
+  const request = new GetItemCommand({ TableName: table.name, Key: keyAttributes(key), ConsistentRead: true });
+  return (await table.client.send(request)).Item;
+}
+
+/** Consistent query of all pages. */
+export async function queryAll(table: Table, query: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let from: Record<string, AttributeValue> | undefined;
+  do {
+    const input: QueryCommandInput = { ...query, TableName: table.name, ConsistentRead: true };
+    const page = await table.client.send(new QueryCommand(from ? { ...input, ExclusiveStartKey: from } : input));
+    for (const item of page.Items ?? []) items.push(item);
+    from = page.LastEvaluatedKey;
+  } while (from);
+  return items;
+}
+
+/** Whether the conditional write went through. Anything but a failed condition is thrown on. */
+export async function conditionHeld(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+export function textOf(item: Item, name: string): string {
+  const text = item[name]?.S;
+  if (text === undefined) throw broken(item, name);
+  return text;
+}
+
+export function numberOf(item: Item, name: string): number {
+  const number = item[name]?.N;
+  if (number === undefined) throw broken(item, name);
+  return Number(number);
+}
+
+const broken = (item: Item, name: string): TableItemError =>
+  new TableItemError(`item ${item[PK]?.S} ${item[SK]?.S}: attribute ${name} is missing or of another type`);
+
+/** A TTL value: DynamoDB wants whole seconds. */
+export const ttlOf = (expiresAt: number): AttributeValue => ({ N: String(Math.ceil(expiresAt)) });

@@ -1,0 +1,174 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { dynamoBans } from '../../../lib/stores/dynamodb/bans';
+import { dynamoCounters } from '../../../lib/stores/dynamodb/counters';
+import { overflowDigest, overflowLists } from '../../../lib/stores/dynamodb/edge-overflow';
+import { dynamoEdgeStates } from '../../../lib/stores/dynamodb/edge-states';
+import { banKey } from '../../../lib/stores/dynamodb/keys';
+import { keyAttributes, type Table, TableItemError } from '../../../lib/stores/dynamodb/table';
+import { type LocalTable, newTable, startTable } from '../../support/dynalite';
+import { ticket } from '../ban-contract';
+
+let local: LocalTable;
+const clients: DynamoDBClient[] = [];
+
+beforeAll(async () => {
+  local = await startTable();
+});
+
+afterAll(async () => {
+  for (const client of clients) client.destroy();
+  await local.stop();
+});
+
+/** The table through a client of its own, whose requests are recorded, and the chosen answers lost on their way back. */
+async function watched(loses: (request: number) => boolean = () => false) {
+  const client = new DynamoDBClient({
+    endpoint: local.endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  clients.push(client);
+  const requests: string[] = [];
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const request = requests.push(String(context.commandName).replace('Command', ''));
+      const answer = await next(args);
+      if (loses(request)) throw Object.assign(new Error('connection reset'), { name: 'TimeoutError' });
+      return answer;
+    },
+    { step: 'deserialize', priority: 'high', name: 'watch' },
+  );
+  const { name } = await newTable(local);
+  return { table: { client, name } satisfies Table, requests };
+}
+
+describe('an answer that is lost after the write', () => {
+  const losesFirst = (request: number) => request === 1;
+
+  it('of a ban: the retry knows its own work and says written', async () => {
+    const { table, requests } = await watched(losesFirst);
+    expect(await dynamoBans(table).put(ticket(), null)).toBe('written');
+    expect(requests).toEqual(['PutItem', 'PutItem']);
+    expect(await dynamoBans(table).put(ticket(), null)).toBe('conflict');
+  });
+
+  it('of a later version of a ban, too', async () => {
+    const { table } = await watched((request) => request === 2);
+    const bans = dynamoBans(table);
+    await bans.put(ticket(), null);
+    expect(await bans.put(ticket({ version: 2 }), null)).toBe('written');
+    expect(await bans.put(ticket({ version: 2 }), null)).toBe('conflict');
+  });
+
+  it('of taking the lease: the writer has it', async () => {
+    const { table } = await watched(losesFirst);
+    const states = dynamoEdgeStates(table);
+    const token = await states.acquire('aws-waf', 100, 160);
+    expect(token).toBeDefined();
+    expect(await states.finish('aws-waf', token as string, await states.get('aws-waf'))).toBe('done');
+  });
+
+  it('of finishing: the run is done, and whoever holds the lease by then keeps it', async () => {
+    const { table, requests } = await watched((request) => request === 3);
+    const states = dynamoEdgeStates(table);
+    const token = (await states.acquire('aws-waf', 100, 160)) as string;
+    const state = { requested: 0, applied: 0, probe: 'p', overflow: [], comparedAt: 1 };
+    expect(await states.finish('aws-waf', token, state)).toBe('done');
+    expect(requests).toEqual(['UpdateItem', 'GetItem', 'UpdateItem', 'UpdateItem', 'GetItem']);
+    expect(await states.get('aws-waf')).toEqual(state);
+    expect(await states.acquire('aws-waf', 101, 161)).toBeDefined();
+  });
+
+  it('of a failure: it is counted once', async () => {
+    const { table } = await watched(losesFirst);
+    const key = { jail: 'sshd', ip: '192.0.2.1' };
+    expect(await dynamoCounters(table).add(key, [{ time: 1, eventId: 'a' }], 100)).toHaveLength(1);
+  });
+});
+
+describe('what each question costs', () => {
+  const cost = async (ask: (table: Table) => Promise<unknown>) => {
+    const { table, requests } = await watched();
+    await ask(table);
+    return requests;
+  };
+
+  it('one write for the failures of an address, however many', async () => {
+    const failures = Array.from({ length: 40 }, (_, n) => ({ time: n, eventId: `event${n}` }));
+    const add = (table: Table) => dynamoCounters(table).add({ jail: 'sshd', ip: '192.0.2.1' }, failures, 100);
+    expect(await cost(add)).toEqual(['UpdateItem']);
+  });
+
+  it('one write for a ban, one read for a ticket', async () => {
+    expect(await cost((table) => dynamoBans(table).put(ticket(), null))).toEqual(['PutItem']);
+    expect(await cost((table) => dynamoBans(table).get('sshd', '192.0.2.1'))).toEqual(['GetItem']);
+    expect(await cost((table) => dynamoBans(table).ofIp('192.0.2.1'))).toEqual(['Query']);
+  });
+
+  it('one query a partition for what is live or due', async () => {
+    expect(await cost((table) => dynamoBans(table).live())).toEqual(Array(8).fill('Query'));
+    expect(await cost((table) => dynamoBans(table).due(1))).toEqual(Array(8).fill('Query'));
+  });
+
+  it('one item for an idle edge, also when a thousand bans do not fit on it', async () => {
+    const { table, requests } = await watched();
+    const states = dynamoEdgeStates(table);
+    const token = (await states.acquire('aws-nacl', 100, 160)) as string;
+    const overflow = Array.from({ length: 1000 }, (_, n) => `198.51.${n >> 8}.${n & 255}/32`);
+    await states.finish('aws-nacl', token, { requested: 0, applied: 0, probe: '', overflow, comparedAt: 0 });
+    await states.get('aws-nacl');
+    requests.length = 0;
+    for (let minute = 0; minute < 3; minute++) expect((await states.get('aws-nacl')).overflow).toEqual(overflow);
+    expect(requests).toEqual(['GetItem', 'GetItem', 'GetItem']);
+  });
+});
+
+describe('overflow lists', () => {
+  it('may be longer than an item and a page of answers can hold', async () => {
+    const { table, requests } = await watched();
+    let seed = 1;
+    const random = () => {
+      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+      return seed;
+    };
+    const group = () => (random() >>> 16).toString(16);
+    const list = Array.from({ length: 60_000 }, () => `${Array.from({ length: 8 }, group).join(':')}/128`);
+    await overflowLists(table).save('aws-nacl', list, '');
+    requests.length = 0;
+    expect(await overflowLists(table).load('aws-nacl', overflowDigest(list))).toEqual(list);
+    expect(requests.length).toBeGreaterThan(1);
+  });
+
+  it('are dropped when nothing names them any more', async () => {
+    const { table } = await watched();
+    const lists = overflowLists(table);
+    const [a, b, c] = [['192.0.2.1/32'], ['192.0.2.2/32'], ['192.0.2.3/32']] as const;
+    await lists.save('aws-nacl', a, '');
+    await lists.save('aws-nacl', b, overflowDigest(a));
+    await lists.save('aws-nacl', c, overflowDigest(b));
+    const seen = await Promise.all(
+      [a, b, c].map((list) => overflowLists(table).load('aws-nacl', overflowDigest(list))),
+    );
+    expect(seen).toEqual([[], b, c]);
+  });
+});
+
+it('a ticket that somebody damaged by hand is an error, never "no ban"', async () => {
+  const { table } = await watched();
+  const damaged = {
+    ...keyAttributes(banKey('sshd', '192.0.2.1')),
+    due: { N: '5' },
+    jail: { S: 'sshd' },
+    ip: { S: '192.0.2.1' },
+    time: { S: 'noon' },
+  };
+  await table.client.send(new PutItemCommand({ TableName: table.name, Item: damaged }));
+  const bans = dynamoBans(table);
+  await expect(bans.get('sshd', '192.0.2.1')).rejects.toThrow(TableItemError);
+  await expect(bans.live()).rejects.toThrow('192.0.2.1#sshd: attribute time is missing');
+});
+
+it('a table that is not there is an error, not a conflict', async () => {
+  const gone = { client: local.client, name: 'no-such-table' };
+  await expect(dynamoBans(gone).put(ticket(), null)).rejects.toThrow('resource not found');
+});
