@@ -69,7 +69,7 @@ async function matchOne(
   const key = { jail: watch.jail.name, logGroup: batch.logGroup, logStream: batch.logStream };
   let state = streams.open(key);
   let matched = matchBatch(watch, lines, state, best);
-  const stored = matched.joined ? await streams.reload(key) : undefined;
+  const stored = matched.sought ? await streams.reload(key) : undefined;
   if (stored) {
     state = stored;
     matched = matchBatch(watch, lines, state, best);

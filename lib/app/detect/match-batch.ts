@@ -17,14 +17,14 @@ export const MATCHED = 2;
 
 export interface Matched {
   readonly found: readonly Found[];
-  /** Whether a line joined a session that this state has not seen begin. */
-  readonly joined: boolean;
+  /** Whether a line belongs to a session that this state has not seen begin: what is stored of it could matter. */
+  readonly sought: boolean;
 }
 
 /** Runs one jail over a batch's lines; `best` holds the best verdict of each record so far. */
 export function matchBatch(watch: Watch, lines: readonly LogLine[], state: StreamState, best: Uint8Array): Matched {
   const found: Found[] = [];
-  const joinedBefore = state.joined;
+  state.sought = false;
   for (let record = 0; record < lines.length; record++) {
     const line = lines[record] as LogLine;
     const verdict = watch.matcherFor(line).match(line, state);
@@ -36,5 +36,5 @@ export function matchBatch(watch: Watch, lines: readonly LogLine[], state: Strea
     best[record] = MATCHED;
     found.push({ watch, record, finding: verdict.finding });
   }
-  return { found, joined: state.joined > joinedBefore };
+  return { found, sought: state.sought };
 }

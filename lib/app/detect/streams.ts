@@ -44,7 +44,9 @@ export function createStreams(sessions: SessionStore): Streams {
     reload: async (key) => {
       const stored = await sessions.load(key);
       if (stored === undefined || stored === remembered.get(nameOf(key))?.stored) return undefined;
-      return remember(key, { state: createStreamState(stored), stored });
+      const state = createStreamState();
+      state.restore(stored);
+      return remember(key, { state, stored });
     },
     keep: async (key, state, clock) => {
       const entry = remembered.get(nameOf(key));

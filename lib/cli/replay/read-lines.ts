@@ -1,0 +1,49 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { createGunzip } from 'node:zlib';
+
+/**
+ * The lines of a file, a few thousand at a time: split at LF, one trailing CR dropped, an empty line is a line, bytes
+ * that are not UTF-8 replaced. `-` is standard input; a gzipped file is recognised by its first bytes.
+ */
+export async function* readLines(file: string): AsyncGenerator<readonly string[]> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  for await (const chunk of await openLog(file)) {
+    const text = rest + decoder.write(chunk as Buffer);
+    const lines = text.split('\n');
+    rest = lines.pop() ?? '';
+    if (lines.length > 0) yield lines.map(withoutCarriageReturn);
+  }
+  rest += decoder.end();
+  if (rest !== '') yield [withoutCarriageReturn(rest)];
+}
+
+const withoutCarriageReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);
+
+const GZIP_MAGIC = [0x1f, 0x8b] as const;
+
+async function openLog(file: string): Promise<AsyncIterable<unknown>> {
+  const raw: Readable = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 });
+  const chunks = raw[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  const head = first.done ? Buffer.alloc(0) : (first.value as Buffer);
+  const whole = continued(head, chunks);
+  if (head[0] !== GZIP_MAGIC[0] || head[1] !== GZIP_MAGIC[1]) return whole;
+  const gunzip = createGunzip();
+  pump(whole, gunzip).catch((error: Error) => gunzip.destroy(error));
+  return gunzip;
+}
+
+async function* continued(head: Buffer, chunks: AsyncIterator<unknown>): AsyncGenerator<Buffer> {
+  if (head.length > 0) yield head;
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value as Buffer;
+}
+
+async function pump(from: AsyncIterable<Buffer>, to: NodeJS.WritableStream): Promise<void> {
+  for await (const chunk of from) {
+    if (!to.write(chunk)) await new Promise((drained) => to.once('drain', drained));
+  }
+  to.end();
+}
