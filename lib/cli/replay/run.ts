@@ -1,0 +1,122 @@
+import type { LogBatch } from '../../core/record';
+import type { Seconds } from '../../core/ruleset';
+import type { TimedLine } from './merge';
+import { MOST_LINES, type Run, runsOf, WINDOW } from './windows';
+
+/** The account a replay runs on: the deployed handlers over in-memory adapters. */
+export interface ReplayAccount {
+  /** When the next live ban ends; Infinity: none does. */
+  readonly nextDue: Seconds;
+  /** Moves the clock and runs what the schedule would have run by then. */
+  tick(clock: Seconds): Promise<void>;
+  /** Hands a batch to `detect` as a subscription payload; `clocks` is the clock at each of its records. */
+  deliver(batch: LogBatch, clocks: readonly Seconds[]): Promise<LineCounts>;
+  /** Lets the table's stream reach `enforce` and `report`. */
+  settle(): Promise<void>;
+}
+
+export interface LineCounts {
+  readonly matched: number;
+  readonly ignored: number;
+  readonly missed: number;
+}
+
+export interface Totals extends LineCounts {
+  readonly lines: number;
+  readonly first: Seconds | undefined;
+  /** The clock at the end. */
+  readonly clock: Seconds | undefined;
+}
+
+export interface ReplayInput {
+  readonly lines: AsyncIterable<readonly TimedLine[]>;
+  /** Name of each file's log group. */
+  readonly logGroups: readonly string[];
+  /** Order group of each file. */
+  readonly groups: readonly number[];
+  /** Called with each window's lines before they are delivered. */
+  readonly onWindow: (lines: readonly TimedLine[]) => void;
+}
+
+/**
+ * Feeds merged lines to an account, window by window. The clock is the greatest time seen and never goes back; before a
+ * line that is later than a ban's end, that ban is lifted.
+ */
+export async function run(account: ReplayAccount, input: ReplayInput): Promise<Totals> {
+  const state: Running = { account, input, window: [], clocks: [], clock: undefined, first: undefined, counts: zero() };
+  for await (const chunk of input.lines) {
+    for (const line of chunk) {
+      if (closes(state, line)) await flush(state);
+      push(state, line);
+    }
+  }
+  await flush(state);
+  if (state.clock !== undefined) await account.tick(state.clock);
+  return { ...state.counts, first: state.first, clock: state.clock };
+}
+
+interface Running {
+  readonly account: ReplayAccount;
+  readonly input: ReplayInput;
+  window: TimedLine[];
+  clocks: Seconds[];
+  clock: Seconds | undefined;
+  first: Seconds | undefined;
+  readonly counts: { lines: number; matched: number; ignored: number; missed: number };
+}
+
+const zero = () => ({ lines: 0, matched: 0, ignored: 0, missed: 0 });
+
+function closes({ window, clocks, account }: Running, line: TimedLine): boolean {
+  if (window.length === 0) return false;
+  return window.length >= MOST_LINES || line.time > account.nextDue || line.time > (clocks[0] as Seconds) + WINDOW;
+}
+
+function push(state: Running, line: TimedLine): void {
+  state.first = Math.min(state.first ?? line.time, line.time);
+  state.clock = Math.max(state.clock ?? line.time, line.time);
+  state.window.push(line);
+  state.clocks.push(state.clock);
+}
+
+async function flush(state: Running): Promise<void> {
+  const { account, input, window, clocks } = state;
+  if (window.length === 0) return;
+  state.window = [];
+  state.clocks = [];
+  input.onWindow(window);
+  await account.tick(clocks[0] as Seconds);
+  const clockOf = new Map(window.map((line, index) => [line, clocks[index] as Seconds]));
+  for (const lines of runsOf(window, input.groups)) {
+    const batch = batchOf(lines, input.logGroups);
+    const counts = await account.deliver(
+      batch,
+      lines.map((line) => clockOf.get(line) as Seconds),
+    );
+    state.counts.lines += lines.length;
+    state.counts.matched += counts.matched;
+    state.counts.ignored += counts.ignored;
+    state.counts.missed += counts.missed;
+  }
+  await account.settle();
+}
+
+/** The account number every replay plays on. */
+export const REPLAY_ACCOUNT = '000000000000';
+
+function batchOf(lines: Run, logGroups: readonly string[]): LogBatch {
+  const file = lines[0]?.file as number;
+  return {
+    owner: REPLAY_ACCOUNT,
+    logGroup: logGroups[file] as string,
+    logStream: 'replay',
+    records: lines.map((line) => ({
+      id: eventIdOf(line),
+      timestamp: Math.round(line.time * 1000),
+      message: line.text,
+    })),
+  };
+}
+
+/** A log event's id is its file and line. */
+export const eventIdOf = ({ file, line }: Pick<TimedLine, 'file' | 'line'>): string => `${file}:${line}`;

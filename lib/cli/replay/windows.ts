@@ -1,0 +1,54 @@
+import type { Jail, Ruleset, Seconds } from '../../core/ruleset';
+import type { TimedLine } from './merge';
+import type { Routed } from './route';
+
+/** Lines of one file that follow each other, delivered as one payload. */
+export type Run = readonly TimedLine[];
+
+/** A window never spans more virtual time than the schedule's minute. */
+export const WINDOW: Seconds = 60;
+/** Nor more lines than CloudWatch Logs puts in one delivery. */
+export const MOST_LINES = 10_000;
+
+/**
+ * Files whose lines must reach the handlers in their common order, as the number of their group: files that feed one
+ * jail, and all files as soon as a jail looks at the bans of others.
+ */
+export function orderGroups(files: readonly Routed[], ruleset: Ruleset): readonly number[] {
+  if (ruleset.jails.some(looksAtOthers)) return files.map(() => 0);
+  const groups: number[] = files.map((_, index) => index);
+  files.forEach((file, index) => {
+    for (let other = 0; other < index; other++) {
+      if (files[other]?.jails.some((jail) => file.jails.includes(jail))) join(groups, index, other);
+    }
+  });
+  return groups;
+}
+
+const looksAtOthers = (jail: Jail): boolean => jail.countsBans || jail.increment?.overalljails === true;
+
+function join(groups: number[], a: number, b: number): void {
+  const from = groups[a];
+  const to = groups[b] as number;
+  groups.forEach((group, index) => {
+    if (group === from) groups[index] = to;
+  });
+}
+
+/** A window's lines as payloads: within a group the order of lines is kept, so a change of file begins a new one. */
+export function runsOf(lines: readonly TimedLine[], groups: readonly number[]): readonly Run[] {
+  const runs: TimedLine[][] = [];
+  const open = new Map<number, TimedLine[]>();
+  for (const line of lines) {
+    const group = groups[line.file] as number;
+    const run = open.get(group);
+    if (run && run[0]?.file === line.file) {
+      run.push(line);
+      continue;
+    }
+    const begun = [line];
+    open.set(group, begun);
+    runs.push(begun);
+  }
+  return runs;
+}
