@@ -1,0 +1,42 @@
+import type { DetectReport } from '../app/detect/ports';
+import type { LogBatch } from '../core/record';
+import { decodeSubscription } from '../sources/cloudwatch-logs';
+
+export interface DetectParts {
+  readonly detect: (batch: LogBatch) => Promise<DetectReport>;
+  /** Deliveries of another account's log groups are refused: whoever may invoke us must not feed us his lines. */
+  readonly ownAccount: string;
+  /** Told of every delivery that was not counted, and of events left out of one. */
+  readonly onRefused: (reason: string, events: number) => void;
+  /** Writes the metrics of the invocation. */
+  readonly flush: () => void;
+}
+
+export type DetectReply =
+  | { readonly kind: 'control' }
+  | { readonly kind: 'rejected'; readonly reason: string }
+  | ({ readonly kind: 'detected' } & DetectReport);
+
+/**
+ * A subscription payload: decode, detect, reply. A payload that no retry can make better is refused, not thrown: Lambda
+ * would deliver it twice more. Throws when the table fails; Lambda tries again, and then it goes to the failure queue.
+ */
+export const detectHandler =
+  ({ detect, ownAccount, onRefused, flush }: DetectParts) =>
+  async (payload: unknown): Promise<DetectReply> => {
+    const refuse = (reason: string, events: number): DetectReply => {
+      onRefused(reason, events);
+      return { kind: 'rejected', reason };
+    };
+    try {
+      const decoded = decodeSubscription(payload);
+      if (decoded.kind === 'control') return decoded;
+      if (decoded.kind === 'rejected') return refuse(decoded.reason, 0);
+      const { batch, invalid } = decoded;
+      if (batch.owner !== ownAccount) return refuse('log group of another account', batch.records.length);
+      if (invalid > 0) onRefused('invalid events', invalid);
+      return { kind: 'detected', ...(await detect(batch)) };
+    } finally {
+      flush();
+    }
+  };
