@@ -1,6 +1,6 @@
 import { awsWaf } from '../../lib/edges/aws-waf';
-import { edgeContract } from './edge-contract';
-import { banOf, contextOf } from './world';
+import { edgeContract } from './support/edge-contract';
+import { banOf, contextOf } from './support/world';
 import { arnOf, wafWorlds } from './worlds/waf';
 
 const address = (n: number) => `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}/32`;

@@ -1,7 +1,7 @@
 import { EdgeApiError } from '../../../lib/edges/api-error';
 import { createBuckets } from '../../../lib/edges/run/bucket';
 import { startRun } from '../../../lib/edges/run/run';
-import { virtualPace } from '../../fakes/virtual-pace';
+import { virtualPace } from '../support/virtual-pace';
 
 const throttled = () => new EdgeApiError('throttled', 'UpdateIPSet', 'Rate exceeded');
 

@@ -8,10 +8,10 @@ import { createBuckets } from '../../../lib/edges/run/bucket';
 import { localIpSets } from '../../../lib/local/edges/ip-sets';
 import { fakeCloud } from '../../fakes/aws/cloud';
 import { fakeWaf } from '../../fakes/aws/wafv2';
-import type { Faults } from '../../fakes/faults';
-import { faultyPort, portFaults } from '../../fakes/faulty-port';
-import { type VirtualPace, virtualPace } from '../../fakes/virtual-pace';
-import { banOf, type EdgeWorld, PROTECTED } from '../world';
+import type { Faults } from '../support/faults';
+import { faultyPort, portFaults } from '../support/faulty-port';
+import { type VirtualPace, virtualPace } from '../support/virtual-pace';
+import { banOf, type EdgeWorld, PROTECTED } from '../support/world';
 
 export interface WafWorld extends EdgeWorld {
   readonly config: EdgeConfig;

@@ -1,5 +1,5 @@
-import { createFaults, type Fault, type Faults } from '../faults';
-import { type VirtualPace, virtualPace } from '../virtual-pace';
+import { createFaults, type Fault, type Faults } from '../../edges/support/faults';
+import { type VirtualPace, virtualPace } from '../../edges/support/virtual-pace';
 
 /** An error as the SDK throws it. */
 export class AwsError extends Error {

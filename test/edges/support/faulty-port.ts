@@ -1,4 +1,4 @@
-import { EdgeApiError } from '../../lib/edges/api-error';
+import { EdgeApiError } from '../../../lib/edges/api-error';
 import { createFaults, type Fault, type Faults } from './faults';
 
 /** Faults as an adapter reports them. */

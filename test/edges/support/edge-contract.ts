@@ -1,4 +1,4 @@
-import type { Fault } from '../fakes/faults';
+import type { Fault } from './faults';
 import { banOf, contextOf, type EdgeWorld } from './world';
 
 /** What every edge promises, over whatever account. */

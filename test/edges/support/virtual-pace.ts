@@ -1,4 +1,4 @@
-import type { Pace } from '../../lib/edges/run/pace';
+import type { Pace } from '../../../lib/edges/run/pace';
 
 /** A clock that only sleeping moves. */
 export interface VirtualPace extends Pace {

@@ -1,7 +1,7 @@
-import type { Edge, EdgeContext, EdgeMode, WantedBan } from '../../lib/core/edge';
-import type { Ports } from '../../lib/core/ruleset';
-import type { Faults } from '../fakes/faults';
-import type { VirtualPace } from '../fakes/virtual-pace';
+import type { Edge, EdgeContext, EdgeMode, WantedBan } from '../../../lib/core/edge';
+import type { Ports } from '../../../lib/core/ruleset';
+import type { Faults } from './faults';
+import type { VirtualPace } from './virtual-pace';
 
 /** An edge over some account, with the account in the test's hands. */
 export interface EdgeWorld {
