@@ -1,0 +1,71 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { FilterPattern, type ILogGroup, LogGroup, RetentionDays, SubscriptionFilter } from 'aws-cdk-lib/aws-logs';
+import { LambdaDestination } from 'aws-cdk-lib/aws-logs-destinations';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct, type IDependable } from 'constructs';
+import type { Jail } from '../core/ruleset';
+import type { Sources } from './bundle';
+import { Handler } from './handler';
+import { type WatchedLogGroup, watchedLogGroups } from './log-groups';
+import type { BanTable } from './table';
+
+export interface DetectionProps {
+  readonly table: BanTable;
+  readonly sources: Sources;
+  readonly failures: IQueue;
+  /** What must stand before the first line comes in, and until after the last. */
+  readonly after: IDependable;
+  /** What CloudWatch Logs is told to deliver of a group these jails read. @default '' everything */
+  readonly subscriptionPattern?: (jails: readonly Jail[]) => string;
+  /** Makes the log groups; else they must be there. @default false */
+  readonly createLogGroups?: boolean;
+}
+
+/** Log lines in, bans on the table. It may write the table and nothing else: what reads hostile text holds no edge. */
+export class Detection extends Construct {
+  readonly handler: Handler;
+  readonly subscriptions: readonly SubscriptionFilter[];
+
+  constructor(scope: Construct, id: string, props: DetectionProps) {
+    super(scope, id);
+    this.handler = new Handler(this, 'Handler', {
+      name: 'detect',
+      description: 'fail2edge: finds failures in log lines, counts them, writes bans to the table',
+      sources: props.sources,
+      memorySize: 1024,
+      timeout: Duration.minutes(1),
+      environment: { table: props.table.table.tableName, ownAccount: Stack.of(this).account },
+    });
+    props.table.grant(this.handler, ['counters', 'bans', 'sessions'], ['GetItem', 'Query', 'PutItem', 'UpdateItem']);
+    this.handler.function.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+      onFailure: new SqsDestination(props.failures),
+    });
+    this.subscriptions = watchedLogGroups(props.sources.ruleset.jails).map((group) => this.subscribe(group, props));
+  }
+
+  private subscribe(group: WatchedLogGroup, props: DetectionProps): SubscriptionFilter {
+    const { subscriptionPattern = () => '' } = props;
+    const subscription = new SubscriptionFilter(this, `Subscription ${group.name}`, {
+      logGroup: this.logGroup(group.name, props.createLogGroups ?? false),
+      destination: new LambdaDestination(this.handler.function),
+      // A group takes two filters and a new name is made before the old one goes: the name must never change.
+      filterName: Stack.of(this).stackName,
+      filterPattern: FilterPattern.literal(subscriptionPattern(group.jails)),
+    });
+    subscription.node.addDependency(props.after);
+    return subscription;
+  }
+
+  private logGroup(logGroupName: string, create: boolean): ILogGroup {
+    const id = `Group ${logGroupName}`;
+    if (!create) return LogGroup.fromLogGroupName(this, id, logGroupName);
+    return new LogGroup(this, id, {
+      logGroupName,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { EdgeConfig, Jail } from '../core/ruleset';
+import type { Sources } from './bundle';
+import { DeploymentError } from './deployment-error';
+import { Detection } from './detection';
+import { edgeProblems, type GivenIds, idsOf, withGivenIds } from './edge-ids';
+import { Enforcement } from './enforcement';
+import { Expiry } from './expiry';
+import { Failures } from './failures';
+import { IpSets } from './ip-sets';
+import { logGroupProblems } from './log-groups';
+import { Notices } from './notices';
+import { Observability } from './observability';
+import type { PlacedEdge } from './placed-edge';
+import { Reporting } from './reporting';
+import { RuleGroup } from './rule-group';
+import { Setup } from './setup';
+import { BanTable } from './table';
+
+export interface Fail2edgeProps extends Sources {
+  /** What the edges write to, where the configuration does not say or is to be overruled. @default none */
+  readonly ids?: GivenIds;
+  /** Whether the table outlives the stack. @default true */
+  readonly retain?: boolean;
+  /** Makes the jails' log groups; else they must be there. @default false */
+  readonly createLogGroups?: boolean;
+  /** What CloudWatch Logs is told to deliver of a group these jails read. @default '' everything */
+  readonly subscriptionPattern?: (jails: readonly Jail[]) => string;
+  /** Mail address subscribed to the topic. @default none */
+  readonly notify?: string | undefined;
+  /** Sends the reports in place of the jails' own senders. @default none */
+  readonly sender?: string | undefined;
+  /** Seconds new bans are gathered for one report, at most 300. @default 60 */
+  readonly digest?: number;
+}
+
+/** fail2ban at the cloud's edge: log groups in, bans on a table, edges that follow it. */
+export class Fail2edge extends Construct {
+  readonly table: BanTable;
+  readonly notices: Notices;
+  readonly failures: Failures;
+
+  /** @throws DeploymentError naming everything that keeps this ruleset from being deployed. */
+  constructor(scope: Construct, id: string, props: Fail2edgeProps) {
+    super(scope, id);
+    const { ruleset } = props;
+    const sources: Sources = { lambdas: props.lambdas, ruleset };
+    const configured = withGivenIds(ruleset.edges, props.ids ?? {});
+    const problems = [...logGroupProblems(ruleset.jails), ...edgeProblems(configured)];
+    if (problems.length > 0) throw new DeploymentError(problems);
+
+    this.table = new BanTable(this, 'Bans', { retain: props.retain ?? true });
+    this.notices = new Notices(this, 'Notices', { notify: props.notify });
+    this.failures = new Failures(this, 'Failures');
+    const { table } = this;
+    const { topic } = this.notices;
+    const { queue } = this.failures;
+
+    const setup = new Setup(this, 'Setup', { table, sources });
+    const edges = configured.map((edge) => this.place(edge, setup));
+    const after = setup.keepBans(edges);
+    const shared = { table, sources, failures: queue };
+    const detection = new Detection(this, 'Detection', { ...shared, ...props, after });
+    const enforcement = new Enforcement(this, 'Enforcement', { ...shared, edges, after });
+    const expiry = new Expiry(this, 'Expiry', { table, sources, edges, after });
+    const { sender, digest = 60 } = props;
+    const reporting = new Reporting(this, 'Reporting', { ...shared, topic, sender, digest: Duration.seconds(digest) });
+    new Observability(this, 'Observability', {
+      ...{ topic, failures: queue, table, ruleset },
+      handlers: {
+        detect: detection.handler,
+        enforce: enforcement.handler,
+        expire: expiry.handler,
+        report: reporting.handler,
+      },
+    });
+  }
+
+  /** Makes what an aws-waf edge was not given; every other edge has its ids. */
+  private place(edge: EdgeConfig, setup: Setup): PlacedEdge {
+    if (edge.kind !== 'aws-waf' || idsOf(edge).length > 0) return { config: edge, environment: edge, made: false };
+    const sets = new IpSets(this, `Sets ${edge.name}`, { edge, setup: setup.handler });
+    new RuleGroup(this, `Rules ${edge.name}`, { edge, sets: sets.arns });
+    return sets.edge;
+  }
+}

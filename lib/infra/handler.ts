@@ -1,0 +1,58 @@
+import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type IGrantable, type IPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type Environment, writeEnvironment } from '../runtime/environment';
+import { type FunctionName, functionCode, type Sources } from './bundle';
+import { ownLogGroup } from './log-groups';
+
+export interface HandlerProps {
+  /** The file in `lambdas/`. */
+  readonly name: FunctionName;
+  readonly description: string;
+  readonly sources: Sources;
+  /** MiB; CPU grows with it (one core at 1,769). */
+  readonly memorySize: number;
+  readonly timeout: Duration;
+  readonly environment: Partial<Record<keyof Environment, string>>;
+}
+
+/**
+ * One function with the defaults all of ours share: a role of its own that may write its own log and nothing else, a
+ * log group that is kept a month and goes with the stack. No reserved concurrency: a new account has 10 in all.
+ */
+export class Handler extends Construct implements IGrantable {
+  readonly function: LambdaFunction;
+  readonly role: Role;
+  readonly grantPrincipal: IPrincipal;
+
+  constructor(scope: Construct, id: string, props: HandlerProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Log', {
+      logGroupName: ownLogGroup(Stack.of(this).stackName, props.name),
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.grantPrincipal = this.role;
+    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
+    this.function = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      code: functionCode(props.name, props.sources),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memorySize,
+      timeout: props.timeout,
+      role: this.role,
+      logGroup,
+      environment: writeEnvironment({ stack: Stack.of(this).stackName, ...props.environment }),
+    });
+  }
+
+  /** Adds to what the function may do. */
+  allow(actions: readonly string[], resources: readonly string[]): void {
+    this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  }
+}

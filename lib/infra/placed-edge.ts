@@ -1,0 +1,29 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { EdgeConfig } from '../core/ruleset';
+import { edgePermissions } from './edge-permissions';
+import type { Handler } from './handler';
+
+/** An edge with the ids of what it writes to. */
+export interface PlacedEdge {
+  /** Ids in full, as its permissions want them. */
+  readonly config: EdgeConfig;
+  /** As the functions' environment holds it: long lists shortened. */
+  readonly environment: EdgeConfig;
+  /** The setup function made what it writes to, and has its rights already. */
+  readonly made: boolean;
+}
+
+/** EDGES of the functions' environment. */
+export const edgesVariable = (scope: Construct, edges: readonly PlacedEdge[]): string =>
+  Stack.of(scope).toJsonString(edges.map(({ environment }) => environment));
+
+/** Lets a function do what each edge says its writer needs, on that edge's resources. */
+export function grantEdges(handler: Handler, edges: readonly PlacedEdge[]): void {
+  const { partition, region, account } = Stack.of(handler);
+  for (const { config } of edges) {
+    for (const { actions, resources } of edgePermissions(config, { partition, region, account })) {
+      handler.allow(actions, resources);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Jail, MailAction } from '../core/ruleset';
+import { logLinesPermissions } from '../notifiers/log-lines';
+import { isMailAddress } from '../notifiers/mail/reachable';
+import type { Permission } from '../notifiers/notifier';
+import { sesMail } from '../notifiers/ses-mail';
+import { snsTopic } from '../notifiers/sns-topic';
+import type { Sources } from './bundle';
+import { Handler } from './handler';
+import { BAN_BEGAN, type BanTable } from './table';
+import { TableStream } from './table-stream';
+
+export interface ReportingProps {
+  readonly table: BanTable;
+  readonly sources: Sources;
+  readonly topic: ITopic;
+  readonly failures: IQueue;
+  /** Sends in place of the jails' own senders. */
+  readonly sender?: string | undefined;
+  /** How long new bans are gathered for one report; at most 300 s. @default 60 s */
+  readonly digest?: Duration;
+}
+
+/** Mails and notices about new bans. It holds no edge, and nothing that bans ever waits for it. */
+export class Reporting extends Construct {
+  readonly handler: Handler;
+
+  constructor(scope: Construct, id: string, props: ReportingProps) {
+    super(scope, id);
+    const { table, sources, topic, sender, digest = Duration.seconds(60) } = props;
+    this.handler = new Handler(this, 'Handler', {
+      name: 'report',
+      description: 'fail2edge: reports new bans by mail and to the topic',
+      sources,
+      memorySize: 512,
+      timeout: Duration.minutes(5),
+      environment: {
+        table: table.table.tableName,
+        reportTopic: topic.topicArn,
+        ownAccount: Stack.of(this).account,
+        ...(sender ? { sender } : {}),
+      },
+    });
+    table.grant(this.handler, ['bans'], ['GetItem', 'Query']);
+    table.grant(this.handler, ['reports'], ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']);
+    this.grantSinks(sources.ruleset.jails, topic, sender);
+    new TableStream(this, 'Stream', {
+      table,
+      handler: this.handler,
+      filters: BAN_BEGAN,
+      window: digest,
+      failures: props.failures,
+    });
+    this.sendWhatWaits();
+  }
+
+  private grantSinks(jails: readonly Jail[], topic: ITopic, sender: string | undefined): void {
+    const mails = jails.flatMap(({ mail }) => (mail ? [mail] : []));
+    const stack = Stack.of(this);
+    const groups = new Set(jails.flatMap(({ mail, loggroup }) => (mail?.lines ? loggroup : [])));
+    this.grant(snsTopic.permissions({ topicArn: topic.topicArn }));
+    this.grant(
+      logLinesPermissions(
+        [...groups].map((name) => stack.formatArn({ service: 'logs', resource: `log-group:${name}` })),
+      ),
+    );
+    const [senders, recipients] = addresses(mails, sender);
+    if (senders.length === 0 || recipients.length === 0) return;
+    const arnPrefix = `arn:${stack.partition}:ses:${stack.region}:${stack.account}`;
+    this.grant(sesMail.permissions({ arnPrefix, senders, recipients }));
+  }
+
+  private grant(permissions: readonly Permission[]): void {
+    for (const { actions, resources, conditions } of permissions) {
+      this.handler.role.addToPolicy(
+        new PolicyStatement({
+          actions: [...actions],
+          resources: [...resources],
+          ...(conditions ? { conditions } : {}),
+        }),
+      );
+    }
+  }
+
+  /** What the hourly cap held back goes out later, though no new ban calls. */
+  private sendWhatWaits(): void {
+    const rule = new Rule(this, 'Waiting', {
+      description: 'fail2edge: sends the reports that waited',
+      schedule: Schedule.rate(Duration.minutes(10)),
+    });
+    rule.addTarget(new LambdaFunction(this.handler.function, { retryAttempts: 0 }));
+    this.handler.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(10) });
+  }
+}
+
+/** Senders and recipients SES can be asked about; stock fail2ban's own `root@localhost` is none of them. */
+function addresses(
+  mails: readonly MailAction[],
+  sender: string | undefined,
+): [senders: string[], recipients: string[]] {
+  const usable = (found: readonly string[]) => [...new Set(found.filter(isMailAddress))];
+  return [usable(mails.map((mail) => sender ?? mail.sender)), usable(mails.flatMap((mail) => mail.destemail))];
+}

@@ -1,0 +1,81 @@
+import { CfnCondition, CfnOutput, Fn, Stack } from 'aws-cdk-lib';
+import { CfnRuleGroup } from 'aws-cdk-lib/aws-wafv2';
+import { Construct } from 'constructs';
+import type { EdgeConfig } from '../core/ruleset';
+import { scopeOf } from './ip-sets';
+
+export interface RuleGroupProps {
+  readonly edge: EdgeConfig;
+  /** The sets whose addresses are blocked. */
+  readonly sets: readonly string[];
+}
+
+/**
+ * Capacity units, fixed for ever when the group is made, so laid out for the most sets an edge may have: 50 at one unit
+ * each, with room for WAF's older price of two; looking at ANY forwarded address costs four more (WAF developer guide).
+ */
+const CAPACITY = { plain: 100, any: 250 };
+
+/**
+ * One rule that blocks what the sets hold, for an administrator's own web ACL to refer to. One, because every rule of a
+ * group is paid for.
+ */
+export class RuleGroup extends Construct {
+  constructor(scope: Construct, id: string, { edge, sets }: RuleGroupProps) {
+    super(scope, id);
+    const forwarded = forwardedConfig(edge);
+    const group = new CfnRuleGroup(this, 'Group', {
+      scope: scopeOf(edge),
+      capacity: forwarded?.position === 'ANY' ? CAPACITY.any : CAPACITY.plain,
+      description: `Blocks what fail2edge banned, stack ${Stack.of(this).stackName}`,
+      visibilityConfig: visibility(`${Stack.of(this).stackName}-bans`),
+      rules: [
+        {
+          name: 'banned',
+          priority: 0,
+          action: { block: {} },
+          visibilityConfig: visibility('banned'),
+          statement: {
+            orStatement: {
+              statements: sets.map((arn) => ({
+                ipSetReferenceStatement: { arn, ...(forwarded ? { ipSetForwardedIpConfig: forwarded } : {}) },
+              })),
+            },
+          },
+        },
+      ],
+    });
+    const output = new CfnOutput(this, 'Arn', {
+      value: group.attrArn,
+      description: `Add this rule group to your web ACL: it blocks what ${edge.name} holds`,
+    });
+    if (scopeOf(edge) === 'CLOUDFRONT') this.onlyWhereCloudFrontIs(group, output);
+  }
+
+  /** WAF takes what is for CloudFront in us-east-1 alone; elsewhere the web ACL refers to the sets themselves. */
+  private onlyWhereCloudFrontIs(...elements: readonly (CfnRuleGroup | CfnOutput)[]): void {
+    const condition = new CfnCondition(this, 'InUsEast1', {
+      expression: Fn.conditionEquals(Stack.of(this).region, 'us-east-1'),
+    });
+    for (const element of elements) {
+      if (element instanceof CfnOutput) element.condition = condition;
+      else element.cfnOptions.condition = condition;
+    }
+  }
+}
+
+const visibility = (metricName: string): CfnRuleGroup.VisibilityConfigProperty => ({
+  metricName,
+  cloudWatchMetricsEnabled: true,
+  sampledRequestsEnabled: true,
+});
+
+/** The address a proxy in front of WAF forwards; `fallbackBehavior` decides about requests whose header is broken. */
+function forwardedConfig({ options }: EdgeConfig): CfnRuleGroup.IPSetForwardedIPConfigurationProperty | undefined {
+  if (!options.forwardedIp) return undefined;
+  return {
+    headerName: options.forwardedIp,
+    position: options.forwardedIpPosition ?? 'ANY',
+    fallbackBehavior: 'NO_MATCH',
+  };
+}

@@ -1,0 +1,82 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { Handler } from './handler';
+
+export interface BanTableProps {
+  /** Whether the table outlives the stack. @default true */
+  readonly retain?: boolean;
+}
+
+/** The kinds of items, by what their partition keys begin with (`lib/stores/dynamodb/keys`). */
+export const PARTITIONS = {
+  counters: 'F#*',
+  bans: 'BAN#*',
+  sessions: 'S#*',
+  edges: 'EDGE#*',
+  reports: 'REPORT#*',
+} as const;
+
+export type Items = keyof typeof PARTITIONS;
+export type Access = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+
+/** The truth: counters, ban tickets, sessions, edge states. Edges only follow it. */
+export class BanTable extends Construct {
+  readonly table: Table;
+  readonly streamArn: string;
+
+  constructor(scope: Construct, id: string, { retain = true }: BanTableProps = {}) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      // Garbage only, up to days late: never the clock of an unban.
+      timeToLiveAttribute: 'ttl',
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: retain,
+      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    // Live bans by their end. Local, because only a local index can be read consistently.
+    this.table.addLocalSecondaryIndex({
+      indexName: 'live',
+      sortKey: { name: 'due', type: AttributeType.NUMBER },
+      projectionType: ProjectionType.ALL,
+    });
+    this.streamArn = this.table.tableStreamArn ?? '';
+  }
+
+  /** Lets a function make these calls on these items and no others. Bans are queried on their index as well. */
+  grant(handler: Handler, items: readonly Items[], access: readonly Access[]): void {
+    handler.role.addToPolicy(
+      new PolicyStatement({
+        actions: access.map((action) => `dynamodb:${action}`),
+        resources: [this.table.tableArn],
+        conditions: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': items.map((kind) => PARTITIONS[kind]) },
+        },
+      }),
+    );
+    if (!items.includes('bans') || !access.includes('Query')) return;
+    handler.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/live`]);
+  }
+}
+
+/** The images' shape is that of the ticket's item: partitions `BAN#...`, attribute `state`. */
+const TICKET = { Keys: { pk: { S: [{ prefix: 'BAN#' }] } } };
+const LIVE = { state: { S: ['live'] } };
+const OVER = { state: { S: ['over'] } };
+
+/** Stream records after which an edge may differ from the table: a ticket is live, or was. */
+export const LIVE_BAN_CHANGED = [
+  { dynamodb: { ...TICKET, NewImage: LIVE } },
+  { dynamodb: { ...TICKET, OldImage: LIVE } },
+] as const;
+
+/** Stream records of a new ban: a ticket is live that was not; a ban that is only prolonged is none. */
+export const BAN_BEGAN = [
+  { eventName: ['INSERT'], dynamodb: { ...TICKET, NewImage: LIVE } },
+  { eventName: ['MODIFY'], dynamodb: { ...TICKET, NewImage: LIVE, OldImage: OVER } },
+] as const;

@@ -1,0 +1,288 @@
+import { App } from 'aws-cdk-lib';
+import { Capture, Match, Template } from 'aws-cdk-lib/assertions';
+import cdk from '../../cdk.json';
+import type { EdgeConfig, Jail } from '../../lib/core/ruleset';
+import type { Fail2edgeProps } from '../../lib/infra/fail2edge';
+import { Fail2edgeStack } from '../../lib/infra/fail2edge-stack';
+import { aJail, anEdge, aRuleset, emptyHandlers } from './ruleset';
+import { functionNamed, resourcesOf, statementsOf } from './template';
+
+const lambdas = emptyHandlers();
+const synth = (jails: readonly Jail[], edges: readonly EdgeConfig[], props: Partial<Fail2edgeProps> = {}) =>
+  Template.fromStack(
+    new Fail2edgeStack(new App({ context: cdk.context }), 'Fail2edge', {
+      lambdas,
+      ruleset: aRuleset(jails, edges),
+      ...props,
+    }),
+  );
+
+const mail = {
+  destemail: ['ops@example.org', 'root@localhost'],
+  sender: 'fail2edge@example.org',
+  sendername: 'Fail2Ban',
+  whois: true,
+  lines: true,
+};
+const sshd = aJail('sshd', { loggroup: ['/hosts/auth'], mail });
+const nginx = aJail('nginx-http-auth', { loggroup: ['/web/error', '/hosts/auth'], mail: { ...mail, lines: false } });
+const template = synth(
+  [sshd, nginx, aJail('recidive', { countsBans: true, loggroup: [] })],
+  [anEdge('aws-waf'), anEdge('aws-nacl', { networkacl: 'acl-11111111' })],
+  { ids: { 'aws-nacl': 'acl-22222222' } },
+);
+
+describe('the table', () => {
+  test('outlives the stack, is backed up and cannot be deleted by mistake', () => {
+    template.hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        BillingMode: 'PAY_PER_REQUEST',
+      },
+    });
+  });
+
+  test('goes with the stack when it is told to', () => {
+    synth([], [], { retain: false }).hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Delete',
+      Properties: { DeletionProtectionEnabled: false },
+    });
+  });
+});
+
+describe('detection', () => {
+  test('subscribes to every log group once, however many jails read it, under a name that never changes', () => {
+    const filters = resourcesOf(template, 'AWS::Logs::SubscriptionFilter').map(({ Properties }) => Properties);
+    expect(filters.map((filter) => [filter.LogGroupName, filter.FilterName])).toEqual([
+      ['/hosts/auth', 'Fail2edge'],
+      ['/web/error', 'Fail2edge'],
+    ]);
+  });
+
+  test('lets CloudWatch Logs call it for these groups of this account only', () => {
+    const sources = resourcesOf(template, 'AWS::Lambda::Permission').filter(
+      ({ Properties }) => Properties.Principal === 'logs.amazonaws.com',
+    );
+    expect(JSON.stringify(sources.map(({ Properties }) => Properties.SourceArn))).toMatch(
+      /log-group:\/hosts\/auth:\*.*log-group:\/web\/error:\*/,
+    );
+  });
+
+  test('delivers what the pattern of the group’s jails says', () => {
+    const patterned = synth([sshd, nginx], [], {
+      subscriptionPattern: (jails) => `%${jails.map(({ name }) => name).join('|')}%`,
+    });
+    patterned.hasResourceProperties('AWS::Logs::SubscriptionFilter', {
+      LogGroupName: '/hosts/auth',
+      FilterPattern: '%sshd|nginx-http-auth%',
+    });
+    patterned.hasResourceProperties('AWS::Logs::SubscriptionFilter', {
+      LogGroupName: '/web/error',
+      FilterPattern: '%nginx-http-auth%',
+    });
+  });
+
+  test('makes the log groups only when asked, and leaves them when the stack goes', () => {
+    expect(resourcesOf(template, 'AWS::Logs::LogGroup').map((group) => group.Properties.LogGroupName)).not.toContain(
+      '/hosts/auth',
+    );
+    synth([sshd], [], { createLogGroups: true }).hasResource('AWS::Logs::LogGroup', {
+      DeletionPolicy: 'Retain',
+      Properties: { LogGroupName: '/hosts/auth' },
+    });
+  });
+
+  test('keeps a delivery that failed three times', () => {
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+    });
+  });
+});
+
+describe('deploy and destroy', () => {
+  const dependencies = (type: string) =>
+    resourcesOf(template, type).map(({ DependsOn }) => [DependsOn ?? []].flat().join(' '));
+
+  test('nothing detects, enforces or expires before the edges were compared, and all end before bans are lifted', () => {
+    for (const type of ['AWS::Logs::SubscriptionFilter', 'AWS::Events::Rule']) {
+      expect(dependencies(type).some((ids) => /SetupBans/.test(ids))).toBe(true);
+    }
+    const filters = dependencies('AWS::Logs::SubscriptionFilter');
+    expect(filters.every((ids) => /SetupBans/.test(ids))).toBe(true);
+    expect(dependencies('AWS::Lambda::EventSourceMapping').filter((ids) => /SetupBans/.test(ids))).toHaveLength(1);
+  });
+
+  test('the bans follow the sets: their edges name every set', () => {
+    const edges = new Capture();
+    template.hasResourceProperties('Custom::Fail2edgeBans', { edges });
+    const text = JSON.stringify(edges.asObject());
+    for (const set of Object.keys(template.findResources('Custom::Fail2edgeIpSet'))) expect(text).toContain(set);
+  });
+
+  test('the same configuration gives the same template, another ruleset calls for a comparison', () => {
+    const code = (version: string) => {
+      const stack = new Fail2edgeStack(new App({ context: cdk.context }), 'Fail2edge', {
+        lambdas,
+        ruleset: { ...aRuleset([sshd], []), version },
+      });
+      return resourcesOf(Template.fromStack(stack), 'Custom::Fail2edgeBans')[0]?.Properties.code;
+    };
+    const first = code('a');
+    expect(code('a')).toBe(first);
+    expect(code('b')).not.toBe(first);
+  });
+
+  test('no IP set is CloudFormation’s own: an update would put the template’s list in place of the bans', () => {
+    template.resourceCountIs('AWS::WAFv2::IPSet', 0);
+    template.resourceCountIs('AWS::EC2::NetworkAclEntry', 0);
+    template.resourceCountIs('Custom::Fail2edgeIpSet', 4);
+  });
+
+  test('made sets are blocked by one rule, whose group is an output', () => {
+    const statements = new Capture();
+    template.hasResourceProperties('AWS::WAFv2::RuleGroup', {
+      Scope: 'REGIONAL',
+      Rules: [{ Action: { Block: {} }, Statement: { OrStatement: { Statements: statements } } }],
+    });
+    expect(statements.asArray()).toHaveLength(4);
+    expect(
+      Object.values(template.findOutputs('*')).some(({ Value }) => /RuleGroup|Group/.test(JSON.stringify(Value))),
+    ).toBe(true);
+  });
+
+  test('fifty sets fit the four kilobytes of a function’s environment', () => {
+    const many = synth([sshd], [anEdge('aws-waf', { sets: '25' })]);
+    many.resourceCountIs('Custom::Fail2edgeIpSet', 50);
+    const { EDGES } = functionNamed(many, 'enforce').Properties.Environment.Variables;
+    const ids = EDGES['Fn::Join'][1].filter(
+      (part: object | string) => typeof part === 'object' && 'Fn::Select' in part,
+    );
+    const literal = EDGES['Fn::Join'][1].filter((part: object | string) => typeof part === 'string').join('');
+    const idLength = 'ipv4-25/12345678-1234-1234-1234-123456789012'.length;
+    expect(ids).toHaveLength(50);
+    expect(literal.length + 50 * idLength).toBeLessThan(3500);
+  });
+
+  test('given sets are used as they are: nothing of WAF is made', () => {
+    const given = synth([sshd], [anEdge('aws-waf')], {
+      ids: { 'aws-waf': 'arn:aws:wafv2:eu-west-1:111122223333:regional/ipset/bans/1' },
+    });
+    given.resourceCountIs('Custom::Fail2edgeIpSet', 0);
+    given.resourceCountIs('AWS::WAFv2::RuleGroup', 0);
+    expect(functionNamed(given, 'enforce').Properties.Environment.Variables.EDGES).toContain('ipset/bans/1');
+  });
+
+  test('what is for CloudFront is made in us-east-1, its rule group only where the stack is there', () => {
+    const cloudfront = synth([sshd], [anEdge('aws-waf', { scope: 'CLOUDFRONT' })]);
+    cloudfront.hasResourceProperties('Custom::Fail2edgeIpSet', { scope: 'CLOUDFRONT' });
+    cloudfront.hasResource('AWS::WAFv2::RuleGroup', { Condition: Match.anyValue() });
+    expect(JSON.stringify(functionNamed(cloudfront, 'enforce').Properties.Environment)).toContain(':wafv2:us-east-1:');
+  });
+});
+
+describe('what is refused at synth', () => {
+  const refusal = (jails: readonly Jail[], edges: readonly EdgeConfig[]) => {
+    try {
+      synth(jails, edges);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'nothing';
+  };
+
+  test('an edge that does not say what it writes to, with the words to write', () => {
+    expect(refusal([sshd], [anEdge('aws-nacl'), anEdge('aws-security-group')])).toBe(
+      [
+        'edge aws-nacl does not say what it writes to: deploy with -c networkAcl=acl-0123456789abcdef0, ' +
+          'or write banaction = aws-nacl[networkacl=acl-0123456789abcdef0]',
+        'edge aws-security-group does not say what it writes to: deploy with -c securityGroup=sg-0123456789abcdef0, ' +
+          'or write banaction = aws-security-group[securitygroup=sg-0123456789abcdef0]',
+      ].join('\n'),
+    );
+  });
+
+  test('two edges on one network ACL', () => {
+    const both = [anEdge('aws-nacl', { networkacl: 'acl-1' }), anEdge('aws-nacl:web', { networkacl: 'acl-2 acl-1' })];
+    expect(refusal([sshd], both)).toContain('edges aws-nacl and aws-nacl:web both write to acl-1');
+  });
+
+  test('our own log', () => {
+    const mirror = aJail('mirror', { loggroup: ['/fail2edge/Fail2edge/detect'] });
+    expect(refusal([mirror], [])).toContain('jail.local:3: jail mirror: /fail2edge/Fail2edge/detect is our own log');
+  });
+
+  test('a jail without a log group, and a name that is none', () => {
+    expect(refusal([aJail('a', { loggroup: [] }), aJail('b', { loggroup: ['two words'] })], [])).toBe(
+      [
+        'jail.local:3: jail a: has no log group; write loggroup = NAME',
+        `jail.local:3: jail b: "two words" is not a log group's name (letters, digits, . - _ / #)`,
+      ].join('\n'),
+    );
+  });
+});
+
+describe('roles', () => {
+  const allows = (name: string) => statementsOf(template, name);
+  const actions = (name: string) => allows(name).flatMap(({ Action }) => [Action].flat() as string[]);
+
+  test.each(['detect', 'enforce', 'expire', 'report', 'setup'])('%s: no action is a wildcard', (name) => {
+    expect(actions(name).filter((action) => action.includes('*'))).toEqual([]);
+    expect(actions(name).length).toBeGreaterThan(3);
+  });
+
+  test.each(['detect', 'enforce', 'expire', 'report', 'setup'])(
+    '%s: every resource is named but for Describe and List',
+    (name) => {
+      const open = allows(name).filter(({ Resource }) => [Resource].flat().includes('*'));
+      const words = open.flatMap(({ Action }) => [Action].flat() as string[]);
+      expect(words.filter((action) => !/:(Describe|List)/.test(action))).toEqual([]);
+    },
+  );
+
+  test('no role holds a managed policy', () => {
+    const managed = resourcesOf(template, 'AWS::IAM::Role').filter(({ Properties }) => Properties.ManagedPolicyArns);
+    expect(managed).toEqual([]);
+  });
+
+  test('detect, which reads hostile lines, holds no edge, sends no mail, writes no edge state', () => {
+    expect(actions('detect').filter((action) => /^(ec2|wafv2|ses|sns):/.test(action))).toEqual([]);
+    expect(JSON.stringify(allows('detect'))).not.toContain('EDGE#');
+  });
+
+  test('enforce changes only the sets and the network ACL it was given, and no ban', () => {
+    const writes = allows('enforce').filter(({ Action }) => /NetworkAclEntry|UpdateIPSet/.test(JSON.stringify(Action)));
+    const text = JSON.stringify(writes.map(({ Resource }) => Resource));
+    expect(text).toContain('network-acl/acl-22222222');
+    expect(text).not.toContain('acl-11111111');
+    for (const set of Object.keys(template.findResources('Custom::Fail2edgeIpSet'))) expect(text).toContain(set);
+    const bans = allows('enforce').filter((statement) => JSON.stringify(statement).includes('BAN#'));
+    expect(bans.flatMap(({ Action }) => Action)).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
+  });
+
+  test('report sends as the jails’ sender to their recipients, reads the lines of jails that show them, holds no edge', () => {
+    expect(actions('report').filter((action) => /^(ec2|wafv2):/.test(action))).toEqual([]);
+    const send = allows('report').find(({ Action }) => Action === 'ses:SendEmail');
+    expect(send?.Condition?.StringEquals?.['ses:FromAddress']).toEqual(['fail2edge@example.org']);
+    const read = allows('report').find(({ Action }) => Action === 'logs:FilterLogEvents');
+    expect(JSON.stringify(read?.Resource)).toContain('log-group:/hosts/auth');
+    expect(JSON.stringify(read?.Resource)).not.toContain('/web/error');
+  });
+});
+
+describe('functions', () => {
+  test('are five, on arm64, with memory, timeout and a log of their own that is kept a month', () => {
+    const functions = resourcesOf(template, 'AWS::Lambda::Function').map(({ Properties }) => Properties);
+    expect(functions).toHaveLength(5);
+    for (const one of functions) {
+      expect(one).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
+      expect(one.MemorySize * one.Timeout).toBeGreaterThan(0);
+      expect(one.ReservedConcurrentExecutions).toBeUndefined();
+      expect(one.LoggingConfig.LogGroup).toBeDefined();
+    }
+    for (const group of resourcesOf(template, 'AWS::Logs::LogGroup')) expect(group.Properties.RetentionInDays).toBe(30);
+  });
+});
