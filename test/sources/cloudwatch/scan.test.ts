@@ -1,0 +1,111 @@
+import * as fc from 'fast-check';
+import { scanMessage } from '../../../lib/sources/cloudwatch/scan';
+
+/** The oracle: JSON.parse and nothing else. */
+function parsed(text: string): { logEvents: unknown } | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const awkward = fc.string({
+  unit: fc.constantFrom('a', '"', '\\', '\n', '\t', '\u0000', '\u2028', 'é', '😀', '{', '}', '[', ']', ',', '/', ':'),
+});
+const event = fc.record({
+  id: fc.stringMatching(/^\d{1,56}$/),
+  timestamp: fc.nat({ max: 9e14 }),
+  message: fc.oneof(awkward, fc.string(), fc.constant('"logEvents":[{"id":"1","timestamp":1,"message":"x"}]')),
+});
+const message = fc.record({
+  messageType: fc.constant('DATA_MESSAGE'),
+  owner: fc.constant('123456789012'),
+  logGroup: fc.stringMatching(/^[\w./-]{1,20}$/),
+  logStream: fc.stringMatching(/^[\w./-]{1,20}$/),
+  subscriptionFilters: fc.constant(['f']),
+  logEvents: fc.array(event, { maxLength: 6 }),
+});
+
+const accepts = (text: string) => {
+  const scanned = scanMessage(text);
+  return scanned && { ...parsed(text), logEvents: scanned.records };
+};
+
+describe('the scan', () => {
+  it('reads what CloudWatch emits exactly as JSON.parse does', async () => {
+    await fc.assert(
+      fc.property(message, (given) => {
+        const text = JSON.stringify(given);
+        expect(accepts(text)).toEqual(JSON.parse(text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('reads account-level policies, whose level may stand behind the events', () => {
+    const text =
+      '{"messageType":"DATA_MESSAGE","logEvents":[{"id":"1","timestamp":2,"message":"m"}],"policyLevel":"ACCOUNT"}';
+    expect(scanMessage(text)).toMatchObject({
+      head: { messageType: 'DATA_MESSAGE', policyLevel: 'ACCOUNT' },
+      records: [{ id: '1', timestamp: 2, message: 'm' }],
+    });
+  });
+
+  it('never differs from JSON.parse on a text that was cut, doubled, or altered anywhere', async () => {
+    const piece = fc.constantFrom(
+      '"',
+      '\\',
+      ',',
+      '{',
+      '}',
+      '[',
+      ']',
+      ':',
+      '0',
+      '-',
+      'e',
+      ' ',
+      '\\u0041',
+      '"logEvents":[',
+      '"logEvents":[],',
+    );
+    const edit = fc.tuple(fc.nat({ max: 10_000 }), fc.nat({ max: 12 }), piece);
+    let both = 0;
+    await fc.assert(
+      fc.property(message, fc.array(edit, { minLength: 1, maxLength: 3 }), (given, edits) => {
+        let text = JSON.stringify(given);
+        for (const [place, length, insert] of edits) {
+          const at = place % (text.length + 1);
+          text = text.slice(0, at) + insert + text.slice(at + length);
+        }
+        const scanned = scanMessage(text);
+        if (!scanned) return;
+        both += 1;
+        expect(scanned.records).toEqual(parsed(text)?.logEvents);
+      }),
+      { numRuns: 5000 },
+    );
+    expect(both).toBeGreaterThan(100);
+  });
+
+  it.each([
+    ['events under two names', '{"logEvents":[{"id":"1","timestamp":2,"message":"m"}],"logEvents":[]}'],
+    ['the other order', '{"logEvents": [],"x":{"logEvents":[{"id":"1","timestamp":2,"message":"m"}]}}'],
+    ['an escaped second name', '{"logEvents":[{"id":"1","timestamp":2,"message":"m"}],"log\\u0045vents":[]}'],
+    ['an escaped first name', '{"log\\u0045vents":[],"x":{"logEvents":[{"id":"1","timestamp":2,"message":"m"}]}}'],
+    ['its own mark', '{"logEvents":["<events>"],"x":{"logEvents":[]}}'],
+    ['nested events', '{"x":{"logEvents":[{"id":"1","timestamp":2,"message":"m"}]}}'],
+    ['an escape in an id', '{"logEvents":[{"id":"\\u0031","timestamp":2,"message":"m"}]}'],
+    ['an empty id', '{"logEvents":[{"id":"","timestamp":2,"message":"m"}]}'],
+    ['a number that JSON forbids', '{"logEvents":[{"id":"1","timestamp":02,"message":"m"}]}'],
+    ['a number past a double', '{"logEvents":[{"id":"1","timestamp":12345678901234567890,"message":"m"}]}'],
+    ['another field', '{"logEvents":[{"id":"1","timestamp":2,"message":"m","x":1}]}'],
+    ['a missing end', '{"logEvents":[{"id":"1","timestamp":2,"message":"m"}'],
+    ['a comma too many', '{"logEvents":[{"id":"1","timestamp":2,"message":"m"},]}'],
+    ['an escape that JSON forbids', '{"logEvents":[{"id":"1","timestamp":2,"message":"\\x"}]}'],
+    ['an open string', '{"logEvents":[{"id":"1","timestamp":2,"message":"\\"'],
+  ])('leaves a text with %s to the parser', (_, text) => {
+    expect(scanMessage(text)).toBeUndefined();
+  });
+});
