@@ -26,7 +26,8 @@ export function bundleOptions(name: FunctionName, lambdas: string): BuildOptions
     mainFields: ['module', 'main'],
     charset: 'utf8',
     legalComments: 'none',
-    logLevel: 'error',
+    // What is wrong is thrown, with file and line.
+    logLevel: 'silent',
   };
 }
 

@@ -46,7 +46,7 @@ describe('the table', () => {
   });
 
   test('goes with the stack when it is told to', () => {
-    synth([], [], { retain: false }).hasResource('AWS::DynamoDB::Table', {
+    synth([sshd], [], { retain: false }).hasResource('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Delete',
       Properties: { DeletionProtectionEnabled: false },
     });

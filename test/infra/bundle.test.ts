@@ -1,0 +1,85 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundle, FUNCTIONS, type FunctionName } from '../../lib/infra/bundle';
+import { aJail, aRuleset } from './ruleset';
+
+const root = join(__dirname, '..', '..');
+const ruleset = aRuleset([aJail('sshd')], []);
+const folder = () => mkdtempSync(join(tmpdir(), 'fail2edge-bundle-'));
+
+/** The packages whose code ended up in the bundle, and its size in bytes. */
+function build(name: FunctionName, lambdas: string, directory = folder()) {
+  const { metafile } = bundle(name, { lambdas, ruleset }, directory);
+  const [output] = Object.values(metafile?.outputs ?? {});
+  const inputs = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const packages = inputs.flatMap(([path]) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+  return { packages: [...new Set(packages)], bytes: output?.bytes ?? 0, directory };
+}
+
+const clients = (packages: readonly string[]) => packages.filter((name) => name.startsWith('@aws-sdk/client-'));
+
+describe('a bundle', () => {
+  const lambdas = folder();
+  const bans = JSON.stringify(join(root, 'lib/stores/dynamodb/bans'));
+  const client = JSON.stringify(join(root, 'lib/stores/dynamodb/client'));
+  const loader = JSON.stringify(join(root, 'lib/runtime/ruleset-file'));
+  writeFileSync(
+    join(lambdas, 'detect.ts'),
+    `import { dynamoBans } from ${bans}; import { dynamoClient } from ${client}; import { loadRuleset } from ${loader};
+     export const handler = async () => ({ ruleset: loadRuleset(), store: dynamoBans({ client: dynamoClient(3), name: 't' }) });`,
+  );
+  const built = build('detect', lambdas);
+
+  test('is one file with the ruleset beside it', () => {
+    expect(readdirSync(built.directory).sort()).toEqual(['index.js', 'ruleset.json']);
+  });
+
+  test('finds its ruleset where it runs', async () => {
+    const { handler } = require(join(built.directory, 'index.js'));
+    expect((await handler()).ruleset).toEqual(ruleset);
+  });
+
+  test('holds the SDK client it uses, without what is unused of it', () => {
+    expect(clients(built.packages)).toEqual(['@aws-sdk/client-dynamodb']);
+    expect(built.bytes).toBeLessThan(350_000);
+  });
+
+  test('is the same, byte for byte, when it is made again', () => {
+    const again = build('detect', lambdas);
+    for (const file of ['index.js', 'ruleset.json']) {
+      expect(readFileSync(join(again.directory, file))).toEqual(readFileSync(join(built.directory, file)));
+    }
+  });
+
+  test('that cannot be made says which line is wrong', () => {
+    writeFileSync(join(lambdas, 'expire.ts'), 'export const handler = (;\n');
+    expect(() => build('expire', lambdas)).toThrow(/expire\.ts:1/);
+  });
+});
+
+describe('what is deployed', () => {
+  const allowed: Readonly<Record<FunctionName, readonly string[]>> = {
+    detect: ['dynamodb'],
+    enforce: ['dynamodb', 'ec2', 'wafv2'],
+    expire: ['dynamodb', 'ec2', 'wafv2'],
+    report: ['cloudwatch-logs', 'dynamodb', 'sesv2', 'sns'],
+    setup: ['dynamodb', 'ec2', 'wafv2'],
+  };
+
+  test('holds no CDK, no development tool, and the clients of its task only', () => {
+    const lambdas = join(root, 'lambdas');
+    for (const name of FUNCTIONS.filter((one) => existsSync(join(lambdas, `${one}.ts`)))) {
+      const { packages } = build(name, lambdas);
+      expect({
+        name,
+        tools: packages.filter((one) => /^(aws-cdk|constructs|esbuild|typescript|jest)/.test(one)),
+      }).toEqual({
+        name,
+        tools: [],
+      });
+      const foreign = clients(packages).filter((one) => !allowed[name].includes(one.replace('@aws-sdk/client-', '')));
+      expect({ name, foreign }).toEqual({ name, foreign: [] });
+    }
+  });
+});

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import cdk from '../../cdk.json';
+import { Fail2edgeStack } from '../../lib/infra/fail2edge-stack';
+import { aJail, aRuleset, emptyHandlers } from './ruleset';
+import { resourcesOf } from './template';
+
+const jails = [aJail('sshd', { loggroup: ['/hosts/auth'] }), aJail('nginx', { loggroup: ['/web/error'] })];
+const template = Template.fromStack(
+  new Fail2edgeStack(new App({ context: cdk.context }), 'Fail2edge', {
+    lambdas: emptyHandlers(),
+    ruleset: aRuleset(jails, []),
+  }),
+);
+const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
+const manual = readFileSync(join(__dirname, '..', '..', 'docs', 'operations.md'), 'utf8');
+
+/** `Fail2edge-delivery-errors /hosts/auth` is explained under `delivery-errors`. */
+const headingOf = (alarmName: string) => alarmName.replace(/^Fail2edge-/, '').replace(/ .*/, '');
+
+test('every alarm has its heading in docs/operations.md, and every heading its alarm', () => {
+  const section = manual.slice(manual.indexOf('\n## Alarms'), manual.indexOf('\n## Deploying'));
+  const headings = [...section.matchAll(/^### (.+)$/gm)].map(([, name]) => name);
+  expect(headings).toEqual([...new Set(alarms.map(({ AlarmName }) => headingOf(AlarmName)))].sort(byOrderOf(headings)));
+  for (const alarm of alarms) expect(alarm.AlarmDescription).toBe(`docs/operations.md, ${headingOf(alarm.AlarmName)}`);
+});
+
+test('every reference from one heading to another leads somewhere', () => {
+  const headings = [...manual.matchAll(/^#+ (.+)$/gm)].map(([, name]) => name);
+  for (const [, anchor] of manual.matchAll(/\]\(#([^)]+)\)/g)) expect(headings).toContain(anchor);
+});
+
+test('every alarm is told to the topic, also when it is over', () => {
+  for (const { AlarmActions, OKActions } of alarms) {
+    expect(AlarmActions).toHaveLength(1);
+    expect(OKActions).toEqual(AlarmActions);
+  }
+});
+
+test('CloudWatch may publish to the topic', () => {
+  const [policy] = resourcesOf(template, 'AWS::SNS::TopicPolicy');
+  const statements: { Effect: string; Principal: { Service?: string } }[] = policy?.Properties.PolicyDocument.Statement;
+  expect(statements.filter(({ Effect }) => Effect === 'Allow').map(({ Principal }) => Principal.Service)).toEqual([
+    'cloudwatch.amazonaws.com',
+  ]);
+});
+
+test('each log group is watched for lines that were dropped', () => {
+  const groups = alarms
+    .filter(({ MetricName }) => MetricName === 'DeliveryErrors')
+    .map(({ Dimensions }) =>
+      Object.fromEntries(Dimensions.map((one: { Name: string; Value: string }) => [one.Name, one.Value])),
+    );
+  expect(groups).toEqual([
+    { LogGroupName: '/hosts/auth', DestinationType: 'Lambda', FilterName: 'Fail2edge' },
+    { LogGroupName: '/web/error', DestinationType: 'Lambda', FilterName: 'Fail2edge' },
+  ]);
+});
+
+test('silence is bad where something must happen, and says nothing of a level', () => {
+  const missing = (name: string) => alarms.find(({ AlarmName }) => headingOf(AlarmName) === name)?.TreatMissingData;
+  expect(missing('expire-missing')).toBe('breaching');
+  expect(missing('overflow')).toBe('ignore');
+  expect(missing('detect-errors')).toBe('notBreaching');
+});
+
+const byOrderOf = (order: readonly (string | undefined)[]) => (a: string, b: string) =>
+  order.indexOf(a) - order.indexOf(b);

@@ -1,0 +1,46 @@
+import { App } from 'aws-cdk-lib';
+import { readSettings } from '../../lib/infra/settings';
+
+const read = (context: Record<string, string> = {}) => readSettings(new App({ context }).node);
+
+test('without -c: the table stays, log groups are there, a minute of bans makes a report', () => {
+  expect(read()).toEqual({
+    config: undefined,
+    stackName: 'Fail2edge',
+    ids: {},
+    retain: true,
+    createLogGroups: false,
+    everyLine: false,
+    notify: undefined,
+    sender: undefined,
+    digest: 60,
+  });
+});
+
+test('ids are given by the kind of their edge', () => {
+  const ids = read({ networkAcl: 'acl-1', securityGroup: 'sg-1', prefixList: 'pl-1,pl-2', ipsets: 'arn:1' }).ids;
+  expect(ids).toEqual({
+    'aws-nacl': 'acl-1',
+    'aws-security-group': 'sg-1',
+    'aws-prefix-list': 'pl-1,pl-2',
+    'aws-waf': 'arn:1',
+  });
+});
+
+test('retain=false, createLogGroups=true, subscriptionPattern=all', () => {
+  expect(read({ retain: 'false', createLogGroups: 'true', subscriptionPattern: 'all' })).toMatchObject({
+    retain: false,
+    createLogGroups: true,
+    everyLine: true,
+  });
+});
+
+test('every value that cannot be used is named at once', () => {
+  expect(() => read({ retain: 'no', digest: '301', stack: '9' })).toThrow(
+    [
+      '-c retain=no: write true or false',
+      '-c stack=9: write letters, digits and -, a letter first, at most 100',
+      '-c digest: write 0 to 300 seconds',
+    ].join('\n'),
+  );
+});
