@@ -6,7 +6,10 @@
 /** Seconds; may carry a fraction. */
 export type Seconds = number;
 
-/** The characters a match can begin with; `null` in its place means: no bound is known (the match may be empty). */
+/**
+ * The first characters of every text that matches, for an expression that must begin at the start of the text (`^`). `null` in its
+ * place means that nothing is known: the match may be empty, or may begin elsewhere in the text.
+ */
 export interface FirstSet {
   /** 32 hex digits, 128 bits; bit n (counted from the left, 0 first) stands for the character of code n. */
   readonly ascii: string;
@@ -29,6 +32,10 @@ export interface Expression {
   /** Every match contains at least one of these texts (case-sensitive); `null`: none could be proven. */
   readonly literals: readonly string[] | null;
   readonly verdict: ExpressionVerdict;
+  /** Captures of a final line feed that `$` looked at and the pattern ate: not part of the match. */
+  readonly tails?: readonly number[];
+  /** Sets of characters above U+00FF that the expression names itself (`lib/regex/alphabet`), as flat inclusive ranges. */
+  readonly alphabet?: readonly (readonly number[])[];
 }
 
 /** One way to find and read a date in a line; plain JSON, made by `lib/detect/dates`. */

@@ -1,0 +1,158 @@
+import { EVERY, intersect, NONE, type RangeSet, union } from './ranges';
+import { children, type Node, type Repeat, some } from './tree';
+
+/** Whether the node can match the empty text. Looks and places count as empty. */
+export function nullable(node: Node): boolean {
+  switch (node.kind) {
+    case 'set':
+      return false;
+    case 'sequence':
+      return node.items.every(nullable);
+    case 'choice':
+      return node.options.some(nullable);
+    case 'repeat':
+      return node.min === 0 || nullable(node.body);
+    case 'group':
+    case 'atomic':
+      return nullable(node.body);
+    case 'conditional':
+      return nullable(node.yes) || nullable(node.no);
+    default:
+      return true;
+  }
+}
+
+/** The characters a match can begin with, looks and places ignored: never too few. Empty matches add nothing. */
+export function firstOf(node: Node): RangeSet {
+  switch (node.kind) {
+    case 'set':
+      return node.ranges;
+    case 'sequence': {
+      const stop = node.items.findIndex((item) => !nullable(item));
+      const leading = stop < 0 ? node.items : node.items.slice(0, stop + 1);
+      return union(...leading.map(firstOf));
+    }
+    case 'reference':
+      return EVERY;
+    case 'look':
+    case 'at':
+      return NONE;
+    default:
+      return union(...children(node).map(firstOf));
+  }
+}
+
+/** The characters a match can end with: the mirror of `firstOf`. */
+export function lastOf(node: Node): RangeSet {
+  switch (node.kind) {
+    case 'set':
+      return node.ranges;
+    case 'sequence': {
+      const stop = node.items.findLastIndex((item) => !nullable(item));
+      return union(...node.items.slice(Math.max(stop, 0)).map(lastOf));
+    }
+    case 'reference':
+      return EVERY;
+    case 'look':
+    case 'at':
+      return NONE;
+    default:
+      return union(...children(node).map(lastOf));
+  }
+}
+
+/** Numbers of the groups inside. */
+export function groupsIn(node: Node): Set<number> {
+  const own = node.kind === 'group' ? [node.number] : [];
+  return new Set([...own, ...children(node).flatMap((child) => [...groupsIn(child)])]);
+}
+
+/** Numbers of the groups that every match of the node sets. */
+export function alwaysSet(node: Node): Set<number> {
+  switch (node.kind) {
+    case 'sequence':
+      return new Set(node.items.flatMap((item) => [...alwaysSet(item)]));
+    case 'choice':
+      return shared(node.options.map(alwaysSet));
+    case 'conditional':
+      return shared([alwaysSet(node.yes), alwaysSet(node.no)]);
+    case 'repeat':
+      return node.min === 0 ? new Set() : alwaysSet(node.body);
+    case 'group':
+      return new Set([node.number, ...alwaysSet(node.body)]);
+    case 'atomic':
+      return alwaysSet(node.body);
+    case 'look':
+      return node.negative ? new Set() : alwaysSet(node.body);
+    default:
+      return new Set();
+  }
+}
+
+function shared(sets: readonly ReadonlySet<number>[]): Set<number> {
+  const [first = new Set<number>(), ...rest] = sets;
+  return new Set([...first].filter((group) => rest.every((set) => set.has(group))));
+}
+
+/** Numbers of the groups that back-references and conditionals ask for. */
+export function asked(node: Node): Set<number> {
+  const own = node.kind === 'reference' || node.kind === 'conditional' ? [node.group] : [];
+  return new Set([...own, ...children(node).flatMap((child) => [...asked(child)])]);
+}
+
+/**
+ * Whether, of all ways to match, those that match nothing come last. A loop over such a body means the same in Python, which takes
+ * an empty round and then leaves, and in JavaScript, which refuses the empty round.
+ */
+export function emptyLast(node: Node): boolean {
+  if (!nullable(node)) return true;
+  switch (node.kind) {
+    case 'sequence':
+      return node.items.every(emptyLast);
+    case 'choice':
+      return node.options.slice(0, -1).every((option) => !nullable(option)) && node.options.slice(-1).every(emptyLast);
+    case 'repeat':
+      return !node.lazy && emptyLast(node.body);
+    case 'group':
+    case 'atomic':
+      return emptyLast(node.body);
+    case 'conditional':
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** Whether there is at most one way to match at any given place. */
+export function singlePath(node: Node): boolean {
+  switch (node.kind) {
+    case 'sequence':
+      return node.items.every(singlePath);
+    case 'choice':
+      return disjoint(node.options) && node.options.every(singlePath);
+    case 'repeat':
+      return fixed(node) && singlePath(node.body);
+    case 'group':
+      return singlePath(node.body);
+    case 'conditional':
+      return singlePath(node.yes) && singlePath(node.no);
+    default:
+      return true;
+  }
+}
+
+function fixed(node: Repeat): boolean {
+  return node.min === node.max;
+}
+
+/** Whether no two options can begin with the same character, and none can be empty. */
+export function disjoint(options: readonly Node[]): boolean {
+  if (options.some(nullable)) return false;
+  const firsts = options.map(firstOf);
+  return firsts.every((set, index) => firsts.slice(index + 1).every((other) => intersect(set, other).length === 0));
+}
+
+/** Whether the node holds a capture. */
+export function captures(node: Node): boolean {
+  return some(node, (inner) => inner.kind === 'group');
+}

@@ -1,0 +1,86 @@
+import type { Expression } from '../core/ruleset';
+import { type Alphabet, alphabetOf, isKnown, wide } from './alphabet';
+import { PythonRegexError } from './error';
+import { firstSet } from './first';
+import { isLinear } from './linear';
+import { literals } from './literals';
+import { type Parsed, parse } from './parse/parse';
+import { type Printed, print, type Unroll } from './print';
+import type { RangeSet } from './ranges';
+import { dropLookbehind } from './rewrite/lookbehind';
+import { alignLoops } from './rewrite/loops';
+import { prune } from './rewrite/prune';
+import { specialise } from './rewrite/specialise';
+import { markTail } from './rewrite/tail';
+import { Unsplittable } from './rewrite/unsplittable';
+import { children, type Node } from './tree';
+import { verdictOf } from './verdict';
+
+/** Flags given from outside, as `re.compile(source, flags)`. */
+export interface TranslateOptions {
+  /** `re.MULTILINE`: fail2ban sets it for failregexes when `maxlines` is over 1. */
+  readonly multiline?: boolean;
+  /** `re.IGNORECASE`. */
+  readonly ignoreCase?: boolean;
+}
+
+const UNROLLS: readonly Unroll[] = ['none', 'sets', 'all'];
+
+/**
+ * Translates a Python expression (str pattern, Python 3.11) into a JavaScript one that finds the same matches in the same texts:
+ * `compile(translate(p)).search(text)` gives the span and the named groups of `re.search(p, text)`.
+ * @throws PythonRegexError where Python refuses the expression, or where no exact form is known
+ */
+export function translate(source: string, options: TranslateOptions = {}): Expression {
+  const { multiline = false, ignoreCase = false } = options;
+  const parsed = parse(source, { multiline, ignoreCase, dotAll: false, verbose: false, ascii: false });
+  const root = exact(source, () => rewrite(parsed));
+  const sets = ownSets(root);
+  const { js, captures, tails } = exact(source, () => printBest(root, alphabetOf(sets)));
+  const groups = Object.fromEntries([...parsed.names].map(([name, number]) => [name, captures.get(number) ?? []]));
+  return {
+    source,
+    js,
+    groups,
+    first: firstSet(root),
+    literals: literals(root),
+    verdict: verdictOf(root, js),
+    ...(tails.length > 0 ? { tails } : {}),
+    ...(sets.length > 0 ? { alphabet: sets } : {}),
+  };
+}
+
+function rewrite({ root, names }: Parsed): Node {
+  const pruned = prune(root, new Set(names.values()));
+  return markTail(alignLoops(specialise(dropLookbehind(pruned))));
+}
+
+function exact<T>(source: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof Unsplittable)) throw error;
+    const advice = 'it has no exact JavaScript form: simplify it or split it into several expressions';
+    throw new PythonRegexError(`${error.message}; ${advice}`, 0, source);
+  }
+}
+
+/** The sets above Latin-1 that the expression itself names. */
+function ownSets(root: Node): readonly RangeSet[] {
+  const standard = alphabetOf([]);
+  const found = new Map<string, RangeSet>();
+  const visit = (node: Node): void => {
+    if (node.kind === 'set' && !isKnown(node.ranges, standard)) found.set(wide(node.ranges).join(), wide(node.ranges));
+    children(node).forEach(visit);
+  };
+  visit(root);
+  return [...found.values()];
+}
+
+/** The plainest form that V8 can run in linear time, or the plainest of all. */
+function printBest(root: Node, alphabet: Alphabet): Printed {
+  const plain = print(root, alphabet, 'none');
+  if (isLinear(plain.js)) return plain;
+  const unrolled = UNROLLS.slice(1).map((unroll) => print(root, alphabet, unroll));
+  return unrolled.find((printed) => isLinear(printed.js)) ?? plain;
+}

@@ -1,0 +1,118 @@
+import type { RangeSet } from './ranges';
+
+/** A Python expression as a tree. Flags are already applied: sets are folded, `^` and `$` are what they mean. */
+export type Node =
+  /** One character. */
+  | { readonly kind: 'set'; readonly ranges: RangeSet }
+  | { readonly kind: 'sequence'; readonly items: readonly Node[] }
+  | { readonly kind: 'choice'; readonly options: readonly Node[] }
+  | Repeat
+  | Group
+  | { readonly kind: 'atomic'; readonly body: Node }
+  | Look
+  /** Back-reference. */
+  | { readonly kind: 'reference'; readonly group: number }
+  | { readonly kind: 'conditional'; readonly group: number; readonly yes: Node; readonly no: Node }
+  | { readonly kind: 'at'; readonly at: At };
+
+/** Greedy or lazy; `possessive` is parsed into an atomic greedy repeat. `max` may be Infinity. */
+export interface Repeat {
+  readonly kind: 'repeat';
+  readonly body: Node;
+  readonly min: number;
+  readonly max: number;
+  readonly lazy: boolean;
+}
+
+/** A capture; `number` is Python's. */
+export interface Group {
+  readonly kind: 'group';
+  readonly number: number;
+  readonly body: Node;
+}
+
+export interface Look {
+  readonly kind: 'look';
+  readonly body: Node;
+  readonly ahead: boolean;
+  readonly negative: boolean;
+}
+
+/**
+ * Places: `start` is `\A` and `^`; `end` is `$`, at the end or before a final line feed; `very-end` is `\Z`; `tail` is an `end` that
+ * is printed so that it may eat the line feed (made by `rewrite/tail`). The `line-` places are those of `re.MULTILINE`.
+ */
+export type At =
+  | 'start'
+  | 'line-start'
+  | 'end'
+  | 'line-end'
+  | 'very-end'
+  | 'tail'
+  | 'boundary'
+  | 'not-boundary'
+  | 'ascii-boundary'
+  | 'not-ascii-boundary';
+
+export const EMPTY: Node = { kind: 'sequence', items: [] };
+/** Matches nowhere. */
+export const FAIL: Node = { kind: 'set', ranges: [] };
+
+export function sequence(items: readonly Node[]): Node {
+  const flat = items.flatMap((item) => (item.kind === 'sequence' ? item.items : [item]));
+  const only = flat[0];
+  return flat.length === 1 && only ? only : { kind: 'sequence', items: flat };
+}
+
+export function choice(options: readonly Node[]): Node {
+  const flat = options.flatMap((option) => (option.kind === 'choice' ? option.options : [option]));
+  const only = flat[0];
+  return flat.length === 1 && only ? only : { kind: 'choice', options: flat };
+}
+
+export function itemsOf(node: Node): readonly Node[] {
+  return node.kind === 'sequence' ? node.items : [node];
+}
+
+/** The nodes directly inside. */
+export function children(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'sequence':
+      return node.items;
+    case 'choice':
+      return node.options;
+    case 'repeat':
+    case 'group':
+    case 'atomic':
+    case 'look':
+      return [node.body];
+    case 'conditional':
+      return [node.yes, node.no];
+    default:
+      return [];
+  }
+}
+
+/** The same node over changed children. */
+export function map(node: Node, change: (child: Node) => Node): Node {
+  switch (node.kind) {
+    case 'sequence':
+      return sequence(node.items.map(change));
+    case 'choice':
+      return choice(node.options.map(change));
+    case 'repeat':
+    case 'group':
+    case 'atomic':
+    case 'look':
+      return { ...node, body: change(node.body) };
+    case 'conditional':
+      return { ...node, yes: change(node.yes), no: change(node.no) };
+    default:
+      return node;
+  }
+}
+
+/** Whether `test` holds for the node or anything inside. */
+export function some(node: Node, test: (node: Node) => boolean): boolean {
+  return test(node) || children(node).some((child) => some(child, test));
+}
