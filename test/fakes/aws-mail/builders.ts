@@ -8,6 +8,7 @@ export const aBan = (parts: Partial<Ban> = {}): Ban => ({
   end: 1_700_000_600,
   bantime: 600,
   bancount: 1,
+  offences: 1,
   failures: 5,
   clearedAt: 1_700_000_000,
   state: 'live',

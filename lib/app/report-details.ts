@@ -1,0 +1,72 @@
+import type { Ban } from '../core/ban';
+import type { BanDetail, LogLines, Whois } from '../core/report';
+import type { Jail } from '../core/ruleset';
+import { maskUsers } from './report-mask';
+import { usersIn } from './report-users';
+
+/** What reports are told in full about; the rest is listed. */
+const DETAILED = 10;
+/** Lookups at a time: registries and FilterLogEvents (5 requests a second) both ask for patience. */
+const AT_ONCE = 3;
+/** A daemon's line may be stamped a little after the failure that made the ban. */
+const AFTER = 60;
+
+export interface DetailPorts {
+  /** `null`: offline, no registry is asked. */
+  readonly whois: Whois | null;
+  /** `null`: no log is read. */
+  readonly lines: LogLines | null;
+}
+
+/** What is found out about the first bans whose jail asks for it, in their order. Nothing here can fail a report. */
+export async function detailsOf(
+  ports: DetailPorts,
+  jails: ReadonlyMap<string, Jail>,
+  bans: readonly Ban[],
+  signal: AbortSignal,
+): Promise<readonly BanDetail[]> {
+  const wanted = bans.flatMap((ban) => {
+    const jail = jails.get(ban.jail);
+    return jail?.mail?.whois || jail?.mail?.lines ? [{ ban, jail }] : [];
+  });
+  return eachOf(wanted.slice(0, DETAILED), AT_ONCE, async ({ ban, jail }) => {
+    const [whois, lines] = await Promise.all([whoisOf(ports, jail, ban, signal), linesOf(ports, jail, ban, signal)]);
+    return { ban, whois, lines };
+  });
+}
+
+async function whoisOf({ whois }: DetailPorts, jail: Jail, ban: Ban, signal: AbortSignal): Promise<BanDetail['whois']> {
+  if (!whois || !jail.mail?.whois) return null;
+  return before(signal, whois.of(ban.ip, signal), { kind: 'none', reason: 'deadline' });
+}
+
+async function linesOf(ports: DetailPorts, jail: Jail, ban: Ban, signal: AbortSignal): Promise<BanDetail['lines']> {
+  // A jail that counts bans has no log of its own, an operator's ban no failures.
+  if (!ports.lines || !jail.mail?.lines || jail.countsBans || ban.origin === 'manual') return null;
+  const work = ports.lines.of(ban.ip, jail.loggroup, ban.time - jail.findtime, ban.time + AFTER);
+  const lines = await before(signal, work, 'unavailable' as const);
+  if (lines === 'unavailable') return lines;
+  const users = usersIn(jail, lines);
+  return lines.map((line) => maskUsers(line, users));
+}
+
+/** The work's result; `otherwise` when it fails or the signal aborts first. */
+function before<T, U>(signal: AbortSignal, work: Promise<T>, otherwise: U): Promise<T | U> {
+  return new Promise((resolve) => {
+    const giveUp = () => resolve(otherwise);
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    work.then(resolve, giveUp).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}
+
+/** Maps with at most `atOnce` running; results in the order of the items. */
+async function eachOf<T, R>(items: readonly T[], atOnce: number, work: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results = new Array<R>(items.length);
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return results;
+}
