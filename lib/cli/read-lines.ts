@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
@@ -46,4 +46,18 @@ async function pump(from: AsyncIterable<Buffer>, to: NodeJS.WritableStream): Pro
     if (!to.write(chunk)) await new Promise((drained) => to.once('drain', drained));
   }
   to.end();
+}
+
+/** The lines of a file, or of standard input for `-`; undefined: there is no such file. */
+export function logFile(path: string): AsyncIterable<readonly string[]> | undefined {
+  return path === '-' || isFile(path) ? readLines(path) : undefined;
+}
+
+/** A log line given in place of a file can be any text: too long for a path, or with characters no path has. */
+function isFile(path: string): boolean {
+  try {
+    return !statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }

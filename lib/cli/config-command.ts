@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import { printRuleset } from '../config/print';
+import { formatProblem } from '../config/problem';
+import { resolveRuleset } from '../config/ruleset';
+import { openTree } from '../config/tree';
+import { EXIT, type Io, UsageError } from './io';
+
+const HELP = `Usage: fail2edge config [--config DIR] [--json]
+       fail2edge -t [--config DIR]
+
+Prints every enabled jail as the functions will see it: filter, expressions, limits, actions, edges, log groups.
+-t only checks. Every mistake is told at once, as file:line: message; the exit code is then 255.
+
+  -c, --config DIR   a folder like /etc/fail2ban; what it lacks comes from the shipped config/
+  --json             one JSON object a jail
+  -t, --test         only check
+  -h, --help         this text
+`;
+
+/** `fail2edge config` and `fail2edge -t`. @throws ConfigurationError with every mistake. */
+export async function configCommand(args: readonly string[], io: Io): Promise<number> {
+  const options = parse(args);
+  if (options.help) {
+    io.stdout(HELP);
+    return EXIT.done;
+  }
+  const { ruleset, problems } = resolveRuleset(openTree(options.config));
+  for (const problem of problems) io.stderr(`${formatProblem(problem)}\n`);
+  if (options.test) io.stderr(`OK: configuration test is successful, ${count(ruleset.jails.length)}\n`);
+  else if (options.json) for (const jail of ruleset.jails) io.stdout(`${JSON.stringify(jail)}\n`);
+  else io.stdout(printRuleset(ruleset));
+  return EXIT.done;
+}
+
+const count = (jails: number): string =>
+  jails === 0 ? 'but no jail is enabled: write enabled = true below a jail in jail.local' : `${jails} jails enabled`;
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        config: { type: 'string', short: 'c' },
+        json: { type: 'boolean' },
+        test: { type: 'boolean', short: 't' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (cause) {
+    throw new UsageError(`${(cause as Error).message}; see fail2edge config --help`, { cause });
+  }
+}

@@ -1,0 +1,49 @@
+import { ConfigurationError } from '../config/problem';
+import { type Command, commands } from './commands';
+import { EXIT, type Io, UsageError } from './io';
+
+const HELP = () => `Usage: fail2edge COMMAND [OPTIONS]
+
+fail2ban for AWS: one count over the whole fleet, bans at the cloud's edge.
+
+${commands.map(({ usage, summary }) => `  ${usage.padEnd(38)} ${summary}`).join('\n')}
+  ${'-t, --test [--config DIR]'.padEnd(38)} only check the configuration
+  ${'-h, --help'.padEnd(38)} this text; COMMAND --help tells more
+  ${'-V, --version'.padEnd(38)} the version
+
+Exit codes: 0 done, 1 a check that was asked for failed, 255 bad use or bad configuration.
+`;
+
+/** Runs the command line `args` and answers the exit code. A mistake of the user is told plainly, without a stack. */
+export async function main(args: readonly string[], io: Io, version: string): Promise<number> {
+  try {
+    return await dispatch(args, io, version);
+  } catch (error) {
+    if (!(error instanceof UsageError) && !(error instanceof ConfigurationError)) throw error;
+    io.stderr(`${error.message}\n`);
+    return EXIT.badUse;
+  }
+}
+
+async function dispatch(args: readonly string[], io: Io, version: string): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '-h' || name === '--help' || name === 'help') {
+    (name === undefined ? io.stderr : io.stdout)(HELP());
+    return name === undefined ? EXIT.badUse : EXIT.done;
+  }
+  if (name === '-V' || name === '--version' || name === 'version') {
+    io.stdout(`${version}\n`);
+    return EXIT.done;
+  }
+  if (name === '-t' || name === '--test') return runCommand('config', ['--test', ...rest], io);
+  return runCommand(name, rest, io);
+}
+
+async function runCommand(name: string, args: readonly string[], io: Io): Promise<number> {
+  const command: Command | undefined = commands.find((candidate) => candidate.name === name);
+  if (!command) {
+    const known = commands.map((candidate) => candidate.name).join(', ');
+    throw new UsageError(`fail2edge: there is no command ${JSON.stringify(name)}; there are ${known} (--help)`);
+  }
+  return (await command.load())(args, io);
+}
