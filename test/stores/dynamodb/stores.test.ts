@@ -1,11 +1,13 @@
 import { dynamoBans } from '../../../lib/stores/dynamodb/bans';
 import { dynamoCounters } from '../../../lib/stores/dynamodb/counters';
 import { dynamoEdgeStates } from '../../../lib/stores/dynamodb/edge-states';
+import { dynamoRuleMemory } from '../../../lib/stores/dynamodb/rule-memory';
 import { dynamoSessions } from '../../../lib/stores/dynamodb/sessions';
 import { type LocalTable, newTable, startTable } from '../../support/dynalite';
 import { banContract } from '../ban-contract';
 import { counterContract } from '../counter-contract';
 import { edgeStateContract } from '../edge-state-contract';
+import { ruleMemoryContract } from '../rule-memory-contract';
 import { sessionContract } from '../session-contract';
 
 let table: LocalTable;
@@ -30,4 +32,8 @@ describe('edge states on the table', () => {
 
 describe('sessions on the table', () => {
   sessionContract((clock) => dynamoSessions(table, clock));
+});
+
+describe("an edge's own rules on the table", () => {
+  ruleMemoryContract(async () => dynamoRuleMemory(await newTable(table)));
 });

@@ -1,10 +1,12 @@
 import { memoryBans } from '../../../lib/stores/memory/bans';
 import { memoryCounters } from '../../../lib/stores/memory/counters';
 import { memoryEdgeStates } from '../../../lib/stores/memory/edge-states';
+import { memoryRules } from '../../../lib/stores/memory/rule-memory';
 import { memorySessions } from '../../../lib/stores/memory/sessions';
 import { banContract } from '../ban-contract';
 import { counterContract } from '../counter-contract';
 import { edgeStateContract } from '../edge-state-contract';
+import { ruleMemoryContract } from '../rule-memory-contract';
 import { sessionContract } from '../session-contract';
 
 describe('counters in memory', () => {
@@ -32,4 +34,8 @@ describe('edge states in memory', () => {
 
 describe('sessions in memory', () => {
   sessionContract(memorySessions);
+});
+
+describe("an edge's own rules in memory", () => {
+  ruleMemoryContract(async () => memoryRules());
 });

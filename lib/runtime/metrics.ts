@@ -1,0 +1,116 @@
+import type { AppEvent } from '../core/event';
+import type { Clock, Emit } from '../core/ports';
+import type { Seconds } from '../core/ruleset';
+import { METRICS_NAMESPACE } from './environment';
+import { jsonLine } from './json-line';
+
+/** What is counted of a jail. `lag` is a level: seconds from an event's time to its arrival, the greatest counts. */
+export type JailMetric =
+  | 'found'
+  | 'banned'
+  | 'unbanned'
+  | 'ignored'
+  | 'invalid'
+  | 'truncated'
+  | 'ambiguous'
+  | 'unparsed'
+  | 'clock';
+
+export interface MetricsOptions {
+  /** The deployment's name: value of the dimension `stack`. */
+  readonly stack: string;
+  readonly clock: Clock;
+  /** Takes whole lines. @default standard output */
+  readonly write?: (lines: string) => void;
+}
+
+export interface Metrics {
+  /** Counts what an event says of its jail. */
+  readonly emit: Emit;
+  readonly count: (jail: string, metric: JailMetric, by?: number) => void;
+  readonly lag: (jail: string, seconds: Seconds) => void;
+  /** How many CIDRs do not fit on the edge; 0 is said too, or an alarm would never end. */
+  readonly overflow: (edge: string, cidrs: number) => void;
+  /** Writes what was counted since the last time, in one piece: a line a jail and edge, none when nothing was. */
+  readonly flush: () => void;
+}
+
+/**
+ * Metrics in CloudWatch's embedded metric format: lines in the log, no request and no right of its own
+ * (docs.aws.amazon.com, CloudWatch, "Specification: Embedded metric format"). A line holds one value of each dimension,
+ * so each jail has its own.
+ */
+export function createMetrics({ stack, clock, write = toStandardOutput }: MetricsOptions): Metrics {
+  const jails = new Map<string, Map<string, number>>();
+  const edges = new Map<string, Map<string, number>>();
+
+  const count = (jail: string, metric: JailMetric, by = 1): void => {
+    const values = valuesOf(jails, jail);
+    values.set(metric, (values.get(metric) ?? 0) + by);
+  };
+  const line = (sets: readonly (readonly string[])[], names: Record<string, string>, values: Map<string, number>) =>
+    jsonLine({
+      _aws: {
+        Timestamp: Math.round(clock() * 1000),
+        CloudWatchMetrics: [
+          { Namespace: METRICS_NAMESPACE, Dimensions: sets, Metrics: [...values.keys()].map(definition) },
+        ],
+      },
+      stack,
+      ...names,
+      ...Object.fromEntries(values),
+    });
+
+  return {
+    emit: (event) => {
+      for (const metric of metricsOf(event)) if ('jail' in event) count(event.jail, metric);
+    },
+    count,
+    lag: (jail, seconds) => {
+      const values = valuesOf(jails, jail);
+      values.set('lag', Math.max(values.get('lag') ?? 0, seconds));
+    },
+    overflow: (edge, cidrs) => {
+      valuesOf(edges, edge).set('overflow', cidrs);
+    },
+    flush: () => {
+      const lines = [
+        ...[...jails].map(([jail, values]) => line([['stack', 'jail']], { jail }, values)),
+        ...[...edges].map(([edge, values]) => line([['stack'], ['stack', 'edge']], { edge }, values)),
+      ];
+      jails.clear();
+      edges.clear();
+      if (lines.length > 0) write(lines.join(''));
+    },
+  };
+}
+
+function valuesOf(all: Map<string, Map<string, number>>, name: string): Map<string, number> {
+  const known = all.get(name);
+  if (known) return known;
+  const created = new Map<string, number>();
+  all.set(name, created);
+  return created;
+}
+
+const definition = (Name: string) => ({ Name, Unit: Name === 'lag' ? 'Seconds' : 'Count' });
+
+function metricsOf(event: AppEvent): readonly JailMetric[] {
+  switch (event.event) {
+    case 'found':
+      return ['found'];
+    case 'ban':
+      return ['banned'];
+    case 'unban':
+      return ['unbanned'];
+    case 'ignored':
+      if (event.reason === 'ambiguous') return ['ignored', 'ambiguous'];
+      return event.reason === 'invalid-address' ? ['ignored', 'invalid'] : ['ignored'];
+    default:
+      return [];
+  }
+}
+
+function toStandardOutput(lines: string): void {
+  process.stdout.write(lines);
+}
