@@ -49,6 +49,7 @@ export class RuleGroup extends Construct {
       value: group.attrArn,
       description: `Add this rule group to your web ACL: it blocks what ${edge.name} holds`,
     });
+    output.overrideLogicalId(`RuleGroupArn${edge.name.replace(/^aws-waf:?|[^A-Za-z0-9]/g, '')}`);
     if (scopeOf(edge) === 'CLOUDFRONT') this.onlyWhereCloudFrontIs(group, output);
   }
 

@@ -149,9 +149,21 @@ describe('deploy and destroy', () => {
       Rules: [{ Action: { Block: {} }, Statement: { OrStatement: { Statements: statements } } }],
     });
     expect(statements.asArray()).toHaveLength(4);
-    expect(
-      Object.values(template.findOutputs('*')).some(({ Value }) => /RuleGroup|Group/.test(JSON.stringify(Value))),
-    ).toBe(true);
+    template.hasOutput('RuleGroupArn', { Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('Group'), 'Arn'] } });
+  });
+
+  test('a second aws-waf edge has sets, rules and an output of its own', () => {
+    const two = synth([sshd], [anEdge('aws-waf'), anEdge('aws-waf:web-app', { sets: '1' })]);
+    const names = resourcesOf(two, 'Custom::Fail2edgeIpSet').map(({ Properties }) => Properties.name);
+    expect(names).toEqual([
+      'Fail2edge-ipv4-1',
+      'Fail2edge-ipv4-2',
+      'Fail2edge-ipv6-1',
+      'Fail2edge-ipv6-2',
+      'Fail2edge-web-app-ipv4-1',
+      'Fail2edge-web-app-ipv6-1',
+    ]);
+    expect(Object.keys(two.findOutputs('*'))).toEqual(expect.arrayContaining(['RuleGroupArn', 'RuleGroupArnwebapp']));
   });
 
   test('fifty sets fit the four kilobytes of a function’s environment', () => {
