@@ -1,5 +1,6 @@
 import { alwaysSet, captures, emptyLast, groupsIn, nullable } from '../analysis';
 import { choice, EMPTY, map, type Node, type Repeat, sequence } from '../tree';
+import { splitEmptyRounds } from './empty-rounds';
 import { Unsplittable } from './unsplittable';
 
 /** Rounds that are written out one by one at most. */
@@ -29,7 +30,7 @@ function optional(node: Repeat, body: Node): Node {
 
 function alignEmpty(node: Repeat): Node {
   if (node.lazy || emptyLast(node.body)) return node;
-  throw new Unsplittable('a repeat of something that matches nothing before it matches something');
+  return splitEmptyRounds(node);
 }
 
 function alignCaptures(node: Repeat): Node {
@@ -41,7 +42,7 @@ function alignCaptures(node: Repeat): Node {
   if (Number.isFinite(max)) return rounds(node);
   if (!setsAll) throw new Unsplittable('a group inside a repeat that not every round sets');
   if (lazy) return node;
-  if (!emptyLast(body)) return alignEmpty(node);
+  if (!emptyLast(body)) throw new Unsplittable('a group inside a repeat whose rounds may be empty');
   return sequence([{ ...node, min }, optional(node, body)]);
 }
 
@@ -49,7 +50,7 @@ function alignCaptures(node: Repeat): Node {
 function rounds(node: Repeat): Node {
   const { body, min, max } = node;
   if (max > MAX_ROUNDS) throw new Unsplittable('a group inside a repeat that not every round sets');
-  if (nullable(body) && !emptyLast(body)) return alignEmpty(node);
+  if (!emptyLast(body)) throw new Unsplittable('a group inside a repeat whose rounds may be empty');
   let rest: Node = EMPTY;
   for (let round = max; round > min; round -= 1) rest = optional(node, sequence([body, rest]));
   return sequence([...Array.from({ length: min }, () => body), rest]);
