@@ -1,3 +1,4 @@
+import { EDGE_OPTIONS } from '../config/edge-options';
 import type { EdgeConfig, EdgeKind } from '../core/ruleset';
 
 /** How each kind of edge is told what it writes to: an option of the action, or `-c name=` at deploy. */
@@ -31,7 +32,7 @@ export function withGivenIds(edges: readonly EdgeConfig[], given: GivenIds): rea
 
 /** What keeps the edges from being deployed, each saying what to write. Only IP sets can be made by the stack. */
 export function edgeProblems(edges: readonly EdgeConfig[]): readonly string[] {
-  return [...edges.flatMap(missing), ...shared(edges)];
+  return [...edges.flatMap(missing), ...edges.flatMap(strange), ...shared(edges)];
 }
 
 function missing(edge: EdgeConfig): readonly string[] {
@@ -41,6 +42,14 @@ function missing(edge: EdgeConfig): readonly string[] {
     `edge ${edge.name} does not say what it writes to: deploy with -c ${context}=${example}, ` +
       `or write banaction = ${edge.kind}[${option}=${example}]`,
   ];
+}
+
+/** Ids given at deploy are checked like those of the configuration, which never gets here with a wrong one. */
+function strange({ kind, options }: EdgeConfig): readonly string[] {
+  const { option, context } = PLACES[kind];
+  const value = options[option] ?? '';
+  const rule = EDGE_OPTIONS[kind][option];
+  return rule === undefined || rule.accepts(value) ? [] : [`-c ${context}=${value}: write ${rule.hint}`];
 }
 
 /** Two edges on one list would take each other's bans off. */

@@ -15,7 +15,7 @@ const PERMISSIONS: Readonly<Record<EdgeKind, Permissions>> = {
   ],
   'aws-nacl': (ids, place) => [
     {
-      actions: ['ec2:CreateNetworkAclEntry', 'ec2:DeleteNetworkAclEntry', 'ec2:ReplaceNetworkAclEntry'],
+      actions: ['ec2:CreateNetworkAclEntry', 'ec2:DeleteNetworkAclEntry'],
       resources: ec2(place, 'network-acl', ids),
     },
     { actions: ['ec2:DescribeNetworkAcls'], resources: ['*'] },

@@ -11,10 +11,10 @@ export interface RuleGroupProps {
 }
 
 /**
- * Capacity units, fixed for ever when the group is made, so laid out for the most sets an edge may have: 50 at one unit
- * each, with room for WAF's older price of two; looking at ANY forwarded address costs four more (WAF developer guide).
+ * Capacity units, fixed for ever when the group is made, so laid out for the most sets an edge may have: 50, at WAF's older
+ * price of two each; looking at any forwarded address costs four more (WAF developer guide, IP set match).
  */
-const CAPACITY = { plain: 100, any: 250 };
+const CAPACITY = { plain: 100, forwarded: 300 };
 
 /**
  * One rule that blocks what the sets hold, for an administrator's own web ACL to refer to. One, because every rule of a
@@ -26,7 +26,7 @@ export class RuleGroup extends Construct {
     const forwarded = forwardedConfig(edge);
     const group = new CfnRuleGroup(this, 'Group', {
       scope: scopeOf(edge),
-      capacity: forwarded?.position === 'ANY' ? CAPACITY.any : CAPACITY.plain,
+      capacity: forwarded ? CAPACITY.forwarded : CAPACITY.plain,
       description: `Blocks what fail2edge banned, stack ${Stack.of(this).stackName}`,
       visibilityConfig: visibility(`${Stack.of(this).stackName}-bans`),
       rules: [
@@ -71,12 +71,9 @@ const visibility = (metricName: string): CfnRuleGroup.VisibilityConfigProperty =
   sampledRequestsEnabled: true,
 });
 
-/** The address a proxy in front of WAF forwards; `fallbackBehavior` decides about requests whose header is broken. */
-function forwardedConfig({ options }: EdgeConfig): CfnRuleGroup.IPSetForwardedIPConfigurationProperty | undefined {
-  if (!options.forwardedIp) return undefined;
-  return {
-    headerName: options.forwardedIp,
-    position: options.forwardedIpPosition ?? 'ANY',
-    fallbackBehavior: 'NO_MATCH',
-  };
-}
+/**
+ * Behind a proxy the client's address stands in a header. Any of its addresses counts: the client itself writes the first
+ * ones, so that looking at one place only could be evaded. A header that holds no address matches nothing.
+ */
+const forwardedConfig = ({ options }: EdgeConfig): CfnRuleGroup.IPSetForwardedIPConfigurationProperty | undefined =>
+  options.forwardedip ? { headerName: options.forwardedip, position: 'ANY', fallbackBehavior: 'NO_MATCH' } : undefined;

@@ -1,0 +1,3 @@
+const { runTypeScript } = require('./run-typescript.cjs');
+
+runTypeScript('cdk.ts');

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { ConfigurationError, formatProblem } from '../lib/config/problem';
+import { resolveRuleset } from '../lib/config/ruleset';
+import { openTree } from '../lib/config/tree';
+import { DeploymentError } from '../lib/infra/deployment-error';
+import { Fail2edgeStack } from '../lib/infra/fail2edge-stack';
+import { readSettings } from '../lib/infra/settings';
+
+/** The administrator's own tree in a checkout; what ships in `config/` enables no jail. */
+const OWN_TREE = 'etc/fail2ban';
+
+function main(): void {
+  const app = new App();
+  const { config, stackName, everyLine, ...settings } = readSettings(app.node);
+  const folder = config ?? (existsSync(OWN_TREE) ? OWN_TREE : undefined);
+  if (folder === undefined) say(`no -c config=DIR and no ${OWN_TREE}: the shipped configuration enables no jail`);
+  const { ruleset, problems } = resolveRuleset(openTree(folder));
+  for (const problem of problems) say(formatProblem(problem));
+  const lambdas = join(__dirname, '..', 'lambdas');
+  new Fail2edgeStack(app, stackName, { ...settings, lambdas, ruleset });
+}
+
+function say(text: string): void {
+  process.stderr.write(`fail2edge: ${text}\n`);
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof ConfigurationError || error instanceof DeploymentError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
