@@ -21,10 +21,14 @@ afterAll(async () => {
 });
 
 /** The table through a client of its own, whose requests are recorded, and the chosen answers lost on their way back. */
-async function watched(loses: (request: number) => boolean = () => false) {
+async function watched(
+  loses: (request: number) => boolean = () => false,
+  error = { name: 'TimeoutError', message: 'connection reset' },
+) {
   const client = new DynamoDBClient({
     endpoint: local.endpoint,
     region: 'eu-central-1',
+    maxAttempts: 2,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
   clients.push(client);
@@ -33,7 +37,7 @@ async function watched(loses: (request: number) => boolean = () => false) {
     (next, context) => async (args) => {
       const request = requests.push(String(context.commandName).replace('Command', ''));
       const answer = await next(args);
-      if (loses(request)) throw Object.assign(new Error('connection reset'), { name: 'TimeoutError' });
+      if (loses(request)) throw Object.assign(new Error(error.message), error);
       return answer;
     },
     { step: 'deserialize', priority: 'high', name: 'watch' },
@@ -83,6 +87,22 @@ describe('an answer that is lost after the write', () => {
     const { table } = await watched(losesFirst);
     const key = { jail: 'sshd', ip: '192.0.2.1' };
     expect(await dynamoCounters(table).add(key, [{ time: 1, eventId: 'a' }], 100)).toHaveLength(1);
+  });
+});
+
+describe('throttling', () => {
+  const THROTTLED = { name: 'ProvisionedThroughputExceededException', message: 'slow down' };
+
+  it('is waited out', async () => {
+    const { table, requests } = await watched((request) => request === 1, THROTTLED);
+    expect(await dynamoBans(table).put(ticket(), null)).toBe('written');
+    expect(requests).toHaveLength(2);
+  });
+
+  it('that does not end is an error, not a conflict', async () => {
+    const { table, requests } = await watched(() => true, THROTTLED);
+    await expect(dynamoBans(table).put(ticket(), null)).rejects.toThrow('slow down');
+    expect(requests).toHaveLength(2);
   });
 });
 

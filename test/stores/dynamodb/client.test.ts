@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { dynamoBans } from '../../../lib/stores/dynamodb/bans';
 import { dynamoClient } from '../../../lib/stores/dynamodb/client';
@@ -27,6 +29,17 @@ it('the client takes region, credentials and endpoint from the environment', asy
   expect(await dynamoBans({ client, name: local.name }).put(ticket(), null)).toBe('written');
   expect(await dynamoBans(local).get('sshd', '192.0.2.1')).toEqual(ticket());
   client.destroy();
+});
+
+it('the client does not wait for ever for an answer that does not come', async () => {
+  const silent = createServer(() => {});
+  await new Promise<void>((ready) => silent.listen(0, '127.0.0.1', ready));
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const client = dynamoClient(1, 50);
+  await expect(dynamoBans({ client, name: 'any' }).get('sshd', '192.0.2.1')).rejects.toThrow(/timeout|timed out/i);
+  client.destroy();
+  silent.closeAllConnections();
+  await new Promise((done) => silent.close(done));
 });
 
 it('no store ever scans the table', () => {
