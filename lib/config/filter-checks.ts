@@ -8,11 +8,12 @@ import { error, type Problem } from './problem';
 const ALWAYS: readonly string[] = [...FILTER_OPTIONS, 'logtype', 'mode'];
 
 /** What is wrong with a filter although it can be read: modes that do not exist, options nobody reads. */
-export function checkFilter({ spec, layers }: OpenFilter, text: FilterText): readonly Problem[] {
+export function checkFilter(opened: OpenFilter, text: FilterText): readonly Problem[] {
+  const { layers } = opened;
   const used = namesUsed(layers);
   return [
-    ...unknownChoices(layers, text),
-    ...unknownBrackets(spec.options, layers, used),
+    ...unknownChoices(opened, text),
+    ...unknownBrackets(opened, used),
     ...misspelled(layers, used),
     ...withoutDefinition(layers),
   ];
@@ -22,17 +23,17 @@ export function checkFilter({ spec, layers }: OpenFilter, text: FilterText): rea
  * `<mdre-<mode>>` names one option for each mode. A mode that has none leaves the tag as text, an expression that never
  * matches: the choices there are become the hint.
  */
-function unknownChoices(layers: Layers, text: FilterText): readonly Problem[] {
+function unknownChoices({ spec, layers, placeOf }: OpenFilter, text: FilterText): readonly Problem[] {
   const problems: Problem[] = [];
   for (const [before, inner, after] of compositeTags(layers)) {
     const chosen = text.all[inner] ?? layers.defaults.get(inner)?.text;
     const left = chosen === undefined ? undefined : `<${before}${chosen}${after}>`;
     const affected = FILTER_OPTIONS.find((option) => left !== undefined && text.options[option]?.text.includes(left));
-    const place = affected && text.options[affected]?.place;
-    if (!place) continue;
+    if (!affected) continue;
+    const written = spec.options[inner] === undefined ? text.options[affected]?.place : undefined;
     const choices = choicesOf(layers, before, after);
     const hint = `${inner} is one of: ${choices.join(', ')}`;
-    problems.push(error(place, `the filter has no ${inner} '${chosen}'`, hint));
+    problems.push(error(written ?? placeOf(inner), `filter ${spec.name} has no ${inner} '${chosen}'`, hint));
   }
   return problems;
 }
@@ -59,18 +60,14 @@ function choicesOf(layers: Layers, before: string, after: string): readonly stri
   return [...new Set(choices)].sort();
 }
 
-function unknownBrackets(
-  options: Readonly<Record<string, string>>,
-  layers: Layers,
-  used: ReadonlySet<string>,
-): readonly Problem[] {
-  const file = layers.files[0]?.name ?? '';
-  const known = new Set([...ALWAYS, ...used, ...namesSet(layers)]);
-  return Object.keys(options)
+function unknownBrackets({ spec, layers, placeOf }: OpenFilter, used: ReadonlySet<string>): readonly Problem[] {
+  const own = namesSet(layers);
+  const known = new Set([...ALWAYS, ...used, ...own]);
+  return Object.keys(spec.options)
     .filter((name) => !known.has(name) && !known.has(name.toLowerCase()))
     .map((name) => {
-      const hint = didYouMean(name, known) ?? `it reads: ${[...namesSet(layers)].slice(0, 12).join(', ')}`;
-      return error({ file, line: 0 }, `the filter has no option '${name}'`, hint);
+      const hint = didYouMean(name, known) ?? `it reads: ${[...own].slice(0, 12).join(', ')}`;
+      return error(placeOf(name), `filter ${spec.name} has no option '${name}'`, hint);
     });
 }
 

@@ -1,6 +1,7 @@
 import type { DateTemplate, Expression, FilterRules, Logtype, Usedns } from '../core/ruleset';
 import { compileDatepattern } from '../detect/dates/compile';
-import { PythonRegexError, translate } from '../regex/translate';
+import { PythonRegexError } from '../regex/error';
+import { translate } from '../regex/translate';
 import type { FilterText, OptionText } from './filter-text';
 import { error, type Place, type Problem } from './problem';
 import { ADDRESS_GROUPS, expandTags } from './tags';
@@ -58,7 +59,7 @@ function compileExpression(line: Line, kind: ExpressionKind, problems: Problem[]
     return [translate(source, { multiline: kind.multiline, ignoreCase: false })];
   } catch (failure) {
     if (!(failure instanceof PythonRegexError)) throw failure;
-    const where = `${kind.name}: does not compile: ${failure.message} at position ${failure.position}`;
+    const where = `${kind.name}: does not compile: ${failure.message}`;
     problems.push(error(line.place, where, `the expression is ${shortened(source)}`));
     return [];
   }

@@ -1,4 +1,5 @@
-import { interpolate, optionOf, type Scope, valueIn } from './interpolate';
+import { combine } from './combine';
+import { interpolate, valueIn } from './interpolate';
 import { type Layers, readFiles, readLayers } from './layers';
 import { attempt, type Place, type Problem } from './problem';
 import type { Spec } from './spec';
@@ -39,6 +40,13 @@ export interface FilterRequest {
   readonly spec: Spec;
   /** Options of the jail, interpolated: `%(maxretry)s` in a filter; the seven filter options replace the filter's own. */
   readonly jail: Readonly<Record<string, string>>;
+  /** Where the jail wrote an option, for messages. */
+  readonly written?: ((option: string) => Written | undefined) | undefined;
+}
+
+export interface Written {
+  readonly place: Place;
+  readonly lines: readonly number[];
 }
 
 /** The files of `filter.d/name`, or of a filter given by its path. @returns undefined: there is no such filter. */
@@ -53,7 +61,7 @@ export function filterLayers(tree: ConfigTree, name: string): Layers | undefined
  * Resolves a filter's text. Highest first: brackets, `[Init]`, `[Definition]`, the jail's options, `[DEFAULT]`; of the seven
  * filter options the jail's own come before all files, as they are written.
  */
-export function filterText(layers: Layers, { spec, jail }: FilterRequest): FilterText {
+export function filterText(layers: Layers, { spec, jail, written }: FilterRequest): FilterText {
   const problems: Problem[] = [...layers.problems];
   const logtype = spec.options.logtype || (ownLogtype(layers) ?? 'file');
   const brackets = { ...spec.options, logtype };
@@ -67,8 +75,8 @@ export function filterText(layers: Layers, { spec, jail }: FilterRequest): Filte
   const texts = { ...all, ...jail };
   const options = Object.fromEntries(
     FILTER_OPTIONS.flatMap((option) => {
-      const written = option in jail ? undefined : valueIn({ layers, section: 'Definition' }, option);
-      const place = { place: combined.placeOf(option), lines: written?.lines ?? [] };
+      const own = option in jail ? written?.(option) : valueIn({ layers, section: 'Definition' }, option);
+      const place = { place: own?.place ?? combined.placeOf(option), lines: own?.lines ?? [] };
       const text = texts[option];
       return text === undefined ? [] : [[option, { text, ...place }]];
     }),
@@ -80,62 +88,4 @@ function ownLogtype(layers: Layers): string | undefined {
   const scope = { layers, section: 'Definition' };
   const own = layers.sections.get('Init')?.get('logtype') ?? layers.sections.get('Definition')?.get('logtype');
   return own && interpolate(scope, 'logtype', own);
-}
-
-interface Combined {
-  readonly names: readonly string[];
-  readonly lookUp: (name: string) => string | undefined;
-  readonly placeOf: (name: string) => Place;
-}
-
-/** Brackets over `[Init]` over `[Definition]`, each interpolated; `[DEFAULT]` and other sections when asked for. */
-function combine(
-  layers: Layers,
-  given: Readonly<Record<string, string>>,
-  brackets: Readonly<Record<string, string>>,
-  problems: Problem[],
-): Combined {
-  const init: Scope = { layers, section: 'Init' };
-  const definition: Scope = { layers, section: 'Definition', given };
-  const values = new Map<string, string | undefined>();
-  const take = (scope: Scope, name: string, as = name) => {
-    const value = layers.sections.get(scope.section)?.get(name);
-    if (value)
-      values.set(
-        as,
-        attempt(problems, () => interpolate(scope, name, value)),
-      );
-  };
-  for (const name of layers.sections.get('Definition')?.keys() ?? []) take(definition, name);
-  for (const name of layers.sections.get('Init')?.keys() ?? []) {
-    take(init, name);
-    take(init, name, `known/${name}`);
-  }
-  for (const [name, value] of Object.entries(brackets)) values.set(name, value);
-  const names = [...values.keys()].filter((name) => !name.startsWith('known/'));
-  const lookUp = (name: string): string | undefined => {
-    if (!values.has(name))
-      values.set(
-        name,
-        attempt(problems, () => fromFiles(definition, name)),
-      );
-    return values.get(name);
-  };
-  const fallback = { file: layers.files[0]?.name ?? '', line: 0 };
-  const placeOf = (name: string) => (valueIn(definition, name) ?? valueIn(init, name))?.place ?? fallback;
-  return { names, lookUp, placeOf };
-}
-
-/** `<x>` set in `[DEFAULT]` or by the jail, `<section/x>`, `<known/x>`. */
-function fromFiles(definition: Scope, name: string): string | undefined {
-  const { layers } = definition;
-  const parts = /^([\w-]+)\/([^\s>]+)$/.exec(name);
-  if (!parts) return definition.given?.[name] ?? optionOf(definition, name);
-  const [, section = '', option = ''] = parts;
-  if (section.toLowerCase() === 'known') {
-    const earlier = valueIn(definition, option);
-    return earlier && interpolate(definition, option, earlier.previous ?? earlier);
-  }
-  if (section.toLowerCase() === 'default') return optionOf({ layers, section: 'DEFAULT' }, option);
-  return layers.sections.has(section) ? optionOf({ layers, section }, option) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { FilterRules, Logtype, Usedns } from '../core/ruleset';
 import { checkFilter } from './filter-checks';
 import { compileRules } from './filter-rules';
-import { FILTER_OPTIONS, type FilterText, filterLayers, filterText } from './filter-text';
+import { type FilterRequest, type FilterText, filterLayers, filterText } from './filter-text';
 import type { Layers } from './layers';
 import { didYouMean } from './nearest';
 import { attempt, error, type Place, type Problem, tidy } from './problem';
@@ -22,6 +22,8 @@ export interface ResolvedFilter {
 export interface OpenFilter {
   readonly spec: Spec;
   readonly layers: Layers;
+  /** Where an option of the brackets was written, for messages. */
+  readonly placeOf: (option: string) => Place;
 }
 
 const NO_RULES: FilterRules = {
@@ -46,7 +48,7 @@ export function resolveFilter(
   overrides: Readonly<Record<string, string>> = {},
 ): ResolvedFilter {
   const problems: Problem[] = [];
-  const opened = attempt(problems, () => openFilter(tree, spec, { file: spec, line: 0 }, problems));
+  const opened = attempt(problems, () => openFilter(tree, { text: spec, place: { file: spec, line: 0 } }, problems));
   const resolved = opened && attempt(problems, () => finishFilter(opened, overrides));
   if (!resolved) return { rules: NO_RULES, usedns: null, shipped: false, problems: tidy(problems) };
   return { ...resolved, problems: tidy([...problems, ...resolved.problems]) };
@@ -58,8 +60,16 @@ export function filterExists(tree: ConfigTree, spec: string): boolean {
   return parsed.kind === 'spec' && filterLayers(tree, parsed.spec.name) !== undefined;
 }
 
-/** Finds a filter's files; what is wrong with the name is reported at `place`. */
-export function openFilter(tree: ConfigTree, spec: string, place: Place, problems: Problem[]): OpenFilter | undefined {
+/** A filter's name and brackets as written, and where: `of` an option that came in through a variable, else `place`. */
+export interface FilterSource {
+  readonly text: string;
+  readonly place: Place;
+  readonly of?: (option: string) => Place | undefined;
+}
+
+/** Finds a filter's files; what is wrong with its name is reported where it is written. */
+export function openFilter(tree: ConfigTree, source: FilterSource, problems: Problem[]): OpenFilter | undefined {
+  const { text: spec, place } = source;
   const parsed = parseSpec(spec);
   if (parsed.kind === 'syntax') {
     problems.push(error(place, `filter: ${parsed.message}`, 'name[option=value, option="value, with comma"]'));
@@ -68,7 +78,7 @@ export function openFilter(tree: ConfigTree, spec: string, place: Place, problem
   const layers = filterLayers(tree, parsed.spec.name);
   if (!layers)
     problems.push(error(place, `there is no filter '${parsed.spec.name}'`, filterHint(tree, parsed.spec.name)));
-  return layers && { spec: parsed.spec, layers };
+  return layers && { spec: parsed.spec, layers, placeOf: (option) => source.of?.(option) ?? place };
 }
 
 function filterHint(tree: ConfigTree, name: string): string {
@@ -78,21 +88,30 @@ function filterHint(tree: ConfigTree, name: string): string {
 }
 
 /** The text of an opened filter without the jail's filter options: the values of `%(known/...)s`. */
-export const textOf = ({ spec, layers }: OpenFilter, jail: Readonly<Record<string, string>>): FilterText =>
-  filterText(layers, { spec, jail });
+export const textOf = (
+  { spec, layers }: OpenFilter,
+  jail: Readonly<Record<string, string>>,
+  written?: FilterRequest['written'],
+): FilterText => filterText(layers, { spec, jail, written });
 
 /** Compiles an opened filter for a jail with these options. */
-export function finishFilter(opened: OpenFilter, jail: Readonly<Record<string, string>>): ResolvedFilter {
-  const text = textOf(opened, jail);
+export function finishFilter(
+  opened: OpenFilter,
+  jail: Readonly<Record<string, string>>,
+  written?: FilterRequest['written'],
+): ResolvedFilter {
+  const text = textOf(opened, jail, written);
   const problems: Problem[] = [...text.problems, ...checkFilter(opened, text)];
   const usedns = readUsedns(text, problems);
   const logtype = readLogtype(text);
   const rules = compileRules(text, { usedns, logtype }, problems);
-  const ours = (option: string) => FILTER_OPTIONS.some((name) => name === option) && option !== 'usedns';
-  const overridden = Object.keys(jail).some(ours);
-  const shipped = !overridden && opened.layers.files.every((file) => file.shipped);
+  const shipped = !('failregex' in jail) && !('prefregex' in jail) && ownFiles(opened).every((file) => file.shipped);
   return { rules, usedns, shipped, problems };
 }
+
+/** The filter's own files, without what they include. */
+const ownFiles = ({ spec, layers }: OpenFilter) =>
+  layers.files.filter(({ path }) => !path.startsWith('filter.d/') || path.startsWith(`filter.d/${spec.name}.`));
 
 function readUsedns({ options: { usedns } }: FilterText, problems: Problem[]): Usedns | null {
   if (!usedns || usedns.text === '') return null;

@@ -1,0 +1,113 @@
+import type { Jail } from '../core/ruleset';
+import { isZone } from '../detect/dates/zone';
+import { actionsOf, type JailActions } from './actions';
+import { finishFilter, type OpenFilter, openFilter, textOf } from './filter';
+import { ignoreipOf } from './ignoreip';
+import { incrementOf } from './increment';
+import { noticesOf } from './jail-notices';
+import { type JailScope, jailScope, optionsForFilter } from './jail-scope';
+import { booleanOf, choiceOf, integerOf, secondsOf } from './jail-values';
+import type { Layers } from './layers';
+import { logGroupsOf, logPathsOf } from './logs';
+import type { Problem } from './problem';
+import type { ConfigTree } from './tree';
+
+/** A jail without its edges' names, which depend on the other jails. */
+export interface JailDraft {
+  readonly jail: Omit<Jail, 'edges'>;
+  readonly actions: JailActions;
+}
+
+const MOST = Number.MAX_SAFE_INTEGER;
+
+/** Whether the jail's `enabled` is on. */
+export const isEnabled = (layers: Layers, name: string, problems: Problem[]): boolean =>
+  booleanOf(jailScope(layers, name, problems), 'enabled');
+
+/** Resolves one jail; @returns undefined when it has no filter that could be read. Everything wrong with it is in `problems`. */
+export function resolveJail(
+  tree: ConfigTree,
+  layers: Layers,
+  name: string,
+  problems: Problem[],
+): JailDraft | undefined {
+  const first = jailScope(layers, name, problems);
+  const filter = first.setting('filter');
+  if (!filter?.text) {
+    first.fail(first.place, `jail ${name} has no filter`, `filter = ${name}`);
+    return undefined;
+  }
+  const own = layers.sections.get(name)?.has('filter') === true;
+  const source = { text: filter.text, place: own ? filter.place : first.place, of: variablePlace(layers, name, first) };
+  const opened = openFilter(tree, source, problems);
+  if (!opened) return undefined;
+  const variables = { enabled: 'true', backend: first.setting('backend')?.text ?? 'auto', filter: filter.text };
+  const jail = jailScope(layers, name, problems, textOf(opened, variables).all);
+  noticesOf(jail);
+  const actions = actionsOf(jail, tree, problems);
+  const limits = limitsOf(jail);
+  const rules = rulesOf(jail, opened, problems);
+  return {
+    jail: {
+      name,
+      filter: filter.text,
+      ...rules,
+      ...limits,
+      ...guardsOf(jail, tree),
+      ...logsOf(jail, rules),
+      mail: actions.mail,
+      origin: `${jail.place.file}:${jail.place.line}`,
+    },
+    actions,
+  };
+}
+
+/** Where a variable in the filter's brackets is set: `mode` in `filter = %(__name__)s[mode=%(mode)s]`. */
+const variablePlace = (layers: Layers, name: string, jail: JailScope) => (option: string) => {
+  const written = layers.sections.get(name)?.get('filter') ?? layers.defaults.get('filter');
+  return written?.text.includes(`%(${option})s`) ? jail.setting(option)?.place : undefined;
+};
+
+function rulesOf(jail: JailScope, opened: OpenFilter, problems: Problem[]) {
+  const resolved = finishFilter(opened, optionsForFilter(jail), jail.setting);
+  problems.push(...resolved.problems);
+  const guard = choiceOf(jail, 'ambiguity', ['drop', 'keep']);
+  const ambiguity = guard ?? (resolved.shipped ? 'drop' : 'keep');
+  const { rules, usedns } = resolved;
+  return { rules, usedns: usedns ?? 'warn', ambiguity, countsBans: opened.spec.name === 'recidive' } as const;
+}
+
+function limitsOf(jail: JailScope) {
+  const maxretry = integerOf(jail, 'maxretry', [1, 1_000_000]);
+  const matches = jail.setting('maxmatches')?.text;
+  return {
+    maxretry,
+    maxmatches: matches === undefined || matches === '' ? maxretry : integerOf(jail, 'maxmatches', [0, MOST]),
+    findtime: secondsOf(jail, 'findtime', (seconds) => seconds > 0, 'a duration such as 10m'),
+    bantime: secondsOf(jail, 'bantime', (seconds) => seconds !== 0, 'a duration such as 10m, or -1 for ever'),
+    increment: incrementOf(jail),
+    breaker: integerOf(jail, 'breaker', [1, MOST]),
+  };
+}
+
+function guardsOf(jail: JailScope, tree: ConfigTree) {
+  return {
+    ignoreip: ignoreipOf(jail, tree),
+    ignoreself: booleanOf(jail, 'ignoreself'),
+    ignorelocal: booleanOf(jail, 'ignorelocal'),
+    ipv6prefix: integerOf(jail, 'ipv6prefix', [1, 128]),
+  };
+}
+
+function logsOf(jail: JailScope, { countsBans }: { readonly countsBans: boolean }) {
+  const logpath = logPathsOf(jail);
+  return { logpath, loggroup: countsBans ? [] : logGroupsOf(jail, logpath), logtimezone: zoneOf(jail) };
+}
+
+function zoneOf(jail: JailScope): string | null {
+  const setting = jail.setting('logtimezone');
+  if (!setting?.text) return null;
+  if (isZone(setting.text)) return setting.text;
+  jail.fail(setting.place, `logtimezone = ${setting.text}`, 'an IANA name such as Europe/Berlin, or UTC+0200');
+  return null;
+}
