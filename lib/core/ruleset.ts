@@ -36,17 +36,37 @@ export interface Expression {
   readonly tails?: readonly number[];
   /** Sets of characters above U+00FF that the expression names itself (`lib/regex/alphabet`), as flat inclusive ranges. */
   readonly alphabet?: readonly (readonly number[])[];
+  /** The expression for our own matcher, where V8 alone would not do: see `lib/regex/machine`. */
+  readonly program?: ExpressionProgram;
+  /** Texts longer than this, in code units, are not given to V8 when the verdict is not `linear`. */
+  readonly limit?: number;
+}
+
+/** Instructions `[operation, operands...]` of `lib/regex/machine`, and the character classes they name. */
+export interface ExpressionProgram {
+  readonly code: readonly (readonly number[])[];
+  /** JavaScript patterns of one code unit. */
+  readonly sets: readonly string[];
+  /** Named groups by slot pair: slot 2n and 2n + 1 hold the start and end of the n-th. */
+  readonly names: readonly string[];
+  /** Whether V8 finds the span but not all captures, because a loop forgets them. */
+  readonly forgets: boolean;
 }
 
 /** One way to find and read a date in a line; plain JSON, made by `lib/detect/dates`. */
 export interface DateTemplate {
   /** As fail2ban's report names it, e.g. `{^LN-BEG}ExYear(?P<_sep>[-/.])Month...`. */
   readonly name: string;
-  /** JavaScript pattern without flags. Capture 1 is the text that is parsed and cut out of the line. */
+  /** JavaScript pattern without flags. */
   readonly js: string;
-  /** What each capture holds: strptime letters (`Y`, `m`, `d`, `b`, ...) or `epoch`, `tai64n`, to capture numbers. */
+  /**
+   * What each capture holds: strptime letters (`Y`, `m`, `d`, `b`, ...), `epoch`, `lepoch`, `tai64n`; `cut`, the text that is
+   * parsed and cut out of the line; `rest`, the line from where `cut` begins, unless `cut` ends where the match ends.
+   */
   readonly fields: Readonly<Record<string, readonly number[]>>;
   readonly first: FirstSet | null;
+  /** As in `Expression`. */
+  readonly alphabet?: readonly (readonly number[])[];
 }
 
 export type Logtype = 'file' | 'short' | 'journal' | 'rfc5424';

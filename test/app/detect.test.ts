@@ -16,7 +16,8 @@ function setUp(jails: readonly Jail[] = [aJail()], over: Partial<DetectPorts> = 
   const events: AppEvent[] = [];
   let clock = 0;
   const ports: DetectPorts = {
-    ...{ counters: memoryCounters(), bans: memoryBans(), sessions: memorySessions() },
+    ...{ counters: memoryCounters(() => clock), bans: memoryBans(), sessions: memorySessions(() => clock) },
+    count: () => undefined,
     emit: (event) => events.push(event),
     arrival: (timestamp) => {
       clock = Math.max(clock, timestamp);
@@ -239,5 +240,21 @@ describe('delivery is at least once, in any order', () => {
     await Promise.all([detect(line(2)), again()(line(3)), again()(line(4))]);
     expect(await ports.bans.live()).toMatchObject([{ ip: '192.0.2.1', bancount: 1 }]);
     expect(of(events, 'ban')).toHaveLength(1);
+  });
+});
+
+describe('a host name in ignoreip', () => {
+  it('protects the addresses it has, looked up again after five minutes', async () => {
+    let addresses = ['192.0.2.1'];
+    const { detect, events } = setUp([aJail({ maxretry: 1, ignoreip: ['office.example.com'] })], {
+      resolve: async () => addresses,
+    });
+    await detect(aBatch([[1000, bad('192.0.2.1')]], { prefix: 'a' }));
+    addresses = ['192.0.2.2'];
+    await detect(aBatch([[1299, bad('192.0.2.1')]], { prefix: 'b' }));
+    await detect(aBatch([[1300, bad('192.0.2.1')]], { prefix: 'c' }));
+    expect(events.map(({ event, time }) => `${event} ${time}`)).toEqual([
+      ...['ignored 1000', 'ignored 1299', 'found 1300', 'ban 1300'],
+    ]);
   });
 });

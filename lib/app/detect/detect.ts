@@ -10,7 +10,7 @@ import { type Found, IGNORED, MATCHED, matchBatch } from './match-batch';
 import type { DetectPorts, DetectReport } from './ports';
 import { type Banned, chargesOfBans } from './recidive';
 import { createStreams, type Streams } from './streams';
-import { createWatches, type Watch } from './watch';
+import { createWatches, type Watch, type Watches } from './watch';
 
 /** An event with its place in the batch: events leave in the order of the lines that led to them. */
 interface Placed {
@@ -23,7 +23,7 @@ interface Detecting {
   readonly ports: DetectPorts;
   readonly ruleset: Ruleset;
   readonly streams: Streams;
-  readonly watchesOf: (logGroup: string) => readonly Watch[];
+  readonly watches: Watches;
 }
 
 /** Charges that go to the table at the same time. */
@@ -33,7 +33,7 @@ const PARALLEL = 16;
 export function createDetect(ports: DetectPorts, ruleset: Ruleset): (batch: LogBatch) => Promise<DetectReport> {
   const context = { ports, dbpurgeage: ruleset.dbpurgeage, breaker: createBreaker() };
   const streams = createStreams(ports.sessions);
-  const detecting = { context, ports, ruleset, streams, watchesOf: createWatches(ruleset) };
+  const detecting = { context, ports, ruleset, streams, watches: createWatches(ruleset, ports.resolve) };
   return (batch) => detectBatch(detecting, batch);
 }
 
@@ -42,7 +42,7 @@ async function detectBatch(detecting: Detecting, batch: LogBatch): Promise<Detec
   const clocks = lines.map((line) => detecting.ports.arrival(line.timestamp));
   const best = new Uint8Array(lines.length);
   const found: Found[] = [];
-  for (const watch of detecting.watchesOf(batch.logGroup)) {
+  for (const watch of await detecting.watches(batch.logGroup, clocks[0] ?? 0)) {
     found.push(...(await matchOne(detecting, watch, batch, { lines, clocks, best })));
   }
   found.sort((a, b) => a.record - b.record);
@@ -61,7 +61,7 @@ interface Lines {
 }
 
 async function matchOne(
-  { streams }: Detecting,
+  { streams, ports }: Detecting,
   watch: Watch,
   batch: LogBatch,
   { lines, clocks, best }: Lines,
@@ -73,6 +73,10 @@ async function matchOne(
   if (stored) {
     state = stored;
     matched = matchBatch(watch, lines, state, best);
+  }
+  for (const metric of ['truncated', 'clock'] as const) {
+    if (state[metric] > 0) ports.count(watch.jail.name, metric, state[metric]);
+    state[metric] = 0;
   }
   await streams.keep(key, state, clocks.at(-1) ?? 0);
   return matched.found;

@@ -1,7 +1,8 @@
 import { createProtection, type Protection } from '../../core/protect';
 import type { LogLine } from '../../core/record';
-import type { Jail, Ruleset } from '../../core/ruleset';
+import type { Jail, Ruleset, Seconds } from '../../core/ruleset';
 import { createMatcher, type Matcher } from '../../detect/matcher';
+import { type Resolve, withResolvedNames } from '../names';
 
 /** A jail made ready to watch a log group. */
 export interface Watch {
@@ -9,29 +10,46 @@ export interface Watch {
   readonly protection: Protection;
   /** The matcher for this kind of line: text of a file, or a record of the journal. */
   readonly matcherFor: (line: LogLine) => Matcher;
-  readonly usesSessions: boolean;
 }
 
-/** Which jails watch which log group; matchers are made at the first line that needs them. */
-export function createWatches(ruleset: Ruleset): (logGroup: string) => readonly Watch[] {
+/** Which jails watch which log group, with `ignoreip` names as they resolve now. */
+export type Watches = (logGroup: string, clock: Seconds) => Promise<readonly Watch[]>;
+
+/** As long as fail2ban keeps the addresses of a name. */
+const NAMES_LIFE: Seconds = 300;
+
+/** Matchers are made once; host names of `ignoreip` are resolved anew every five minutes. */
+export function createWatches(ruleset: Ruleset, resolve: Resolve): Watches {
+  const matchers = new Map(ruleset.jails.map((jail) => [jail.name, matcherOf(jail)] as const));
+  let watches: Map<string, Watch[]> = new Map();
+  let renewAt = Number.NEGATIVE_INFINITY;
+  return async (logGroup, clock) => {
+    if (clock >= renewAt) {
+      const resolved = await withResolvedNames(ruleset, resolve);
+      watches = watchesOf(resolved, matchers);
+      renewAt = resolved === ruleset ? Number.POSITIVE_INFINITY : clock + NAMES_LIFE;
+    }
+    return watches.get(logGroup) ?? [];
+  };
+}
+
+type MatcherFor = Watch['matcherFor'];
+
+function watchesOf(ruleset: Ruleset, matchers: ReadonlyMap<string, MatcherFor>): Map<string, Watch[]> {
   const byGroup = new Map<string, Watch[]>();
   for (const jail of ruleset.jails) {
-    if (jail.countsBans) continue;
-    const watch = createWatch(jail, ruleset);
+    const matcherFor = matchers.get(jail.name);
+    if (jail.countsBans || !matcherFor) continue;
+    const watch = { jail, matcherFor, protection: createProtection({ ...jail, self: ruleset.protect }) };
     for (const group of jail.loggroup) byGroup.set(group, [...(byGroup.get(group) ?? []), watch]);
   }
-  return (logGroup) => byGroup.get(logGroup) ?? [];
+  return byGroup;
 }
 
-function createWatch(jail: Jail, ruleset: Ruleset): Watch {
+function matcherOf(jail: Jail): MatcherFor {
   const { usedns, logtimezone, ambiguity } = jail;
   const options = { usedns, logtimezone, ambiguity, timeRule: { kind: 'event' } as const };
   const text = createMatcher(jail.rules, options);
   const journal = jail.journalRules ? createMatcher(jail.journalRules, options) : text;
-  return {
-    jail,
-    protection: createProtection({ ...jail, self: ruleset.protect }),
-    matcherFor: (line) => (line.fields ? journal : text),
-    usesSessions: text.usesSessions || journal.usesSessions,
-  };
+  return (line) => (line.fields ? journal : text);
 }

@@ -1,0 +1,187 @@
+import { contains, parseCidr } from '../../core/address';
+import type { EdgeReport } from '../../core/edge';
+import type { Jail } from '../../core/ruleset';
+import { visible } from '../../core/visible';
+import type { PrintedMail } from '../../local/mail/mail-printer';
+import { table } from '../print/table';
+import { duration, grouped, type Times } from '../print/time';
+import type { Offender, Outcome, ReplayedBan, Spared } from './outcome';
+import type { Routed } from './route';
+import type { Totals } from './run';
+
+/** Everything the report for people is made of. */
+export interface ReplayReport {
+  readonly files: readonly Routed[];
+  readonly jails: readonly Jail[];
+  readonly totals: Totals;
+  readonly outcome: Outcome;
+  readonly edges: ReadonlyMap<string, EdgeReport>;
+  readonly mails: readonly PrintedMail[];
+  readonly times: Times;
+  readonly width: number;
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+}
+
+/** Rows of a table before it says how many more there are. */
+const ROWS = 40;
+
+/** What a replay shows to people: who was banned where, when, why and until when, and what to do next. */
+export function reportForPeople(report: ReplayReport): string {
+  const sections = [
+    heading(report),
+    bans(report),
+    spared(report),
+    edges(report),
+    mails(report),
+    lines(report),
+    next(report),
+  ];
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function heading({ files, totals, jails, times }: ReplayReport): readonly string[] {
+  const names = files.map(({ file }) => visible(file)).join(', ');
+  if (totals.first === undefined || totals.clock === undefined) return [`fail2edge replay: no line in ${names}`];
+  const span = `${times.at(totals.first)} to ${times.at(totals.clock)} (${times.zone})`;
+  const watching = jails.map(({ name }) => name).join(', ');
+  return [`fail2edge replay: ${names}`, `${grouped(totals.lines)} lines, ${span}, jails: ${watching}`];
+}
+
+function bans(report: ReplayReport): readonly string[] {
+  const { outcome, bold, width } = report;
+  if (outcome.bans.length === 0) return [bold('Nobody was banned.')];
+  const columns = ['WHEN', 'JAIL', 'ADDRESS', 'NO', 'WHY', 'UNTIL', 'LAST LINE'].map((title) => ({ title }));
+  const rows = outcome.bans.slice(0, ROWS).map((ban) => banRow(report, ban));
+  return [
+    bold(
+      `Banned: ${grouped(outcome.bans.length)} bans of ${grouped(new Set(outcome.bans.map(({ ban }) => ban.ip)).size)} addresses`,
+    ),
+    ...table(columns, rows, width, report.dim),
+    ...more(outcome.bans.length, 'bans'),
+  ];
+}
+
+function banRow({ times, files, jails }: ReplayReport, { ban, line, until, lifted }: ReplayedBan): readonly string[] {
+  const findtime = jails.find(({ name }) => name === ban.jail)?.findtime ?? 0;
+  const end = until === null ? 'for ever' : times.near(until, ban.time);
+  const place = line ? `${visible(files[line.file]?.file ?? '')}:${line.line} ${visible(line.text)}` : '';
+  return [
+    times.at(ban.time),
+    ban.jail,
+    ban.ip,
+    String(ban.bancount),
+    `${ban.failures} failures in ${duration(findtime)}`,
+    lifted ? `${end}, ${lifted.reason}` : `${end}, in force`,
+    place,
+  ];
+}
+
+const more = (count: number, what: string): readonly string[] =>
+  count > ROWS ? [`... and ${grouped(count - ROWS)} more ${what}: --json prints them all`] : [];
+
+/** Failures that led to no ban: protected, or too few inside findtime. */
+function spared({ outcome, bold, dim, width, jails }: ReplayReport): readonly string[] {
+  const refused = [...outcome.spared.values()].sort((a, b) => b.failures - a.failures).map(sparedRow);
+  const patient = [...outcome.offenders.values()]
+    .filter((offender) => !outcome.bans.some(({ ban }) => ban.jail === offender.jail && covers(ban.ip, offender.ip)))
+    .sort((a, b) => b.failures - a.failures)
+    .map((offender) => patientRow(offender, jails));
+  const rows = [...refused, ...patient];
+  if (rows.length === 0) return [];
+  const columns = [
+    { title: 'ADDRESS' },
+    { title: 'JAIL' },
+    { title: 'FAILURES', align: 'right' as const },
+    { title: 'WHY NOT' },
+  ];
+  const shown = rows.slice(0, ROWS / 2);
+  const rest = rows.length - shown.length;
+  return [
+    bold('Failed, and not banned'),
+    ...table(columns, shown, width, dim),
+    ...(rest > 0 ? [`... and ${grouped(rest)} more`] : []),
+  ];
+}
+
+const WHY_NOT: Readonly<Record<Spared['reason'], string>> = {
+  ignoreip: 'ignoreip names it',
+  ignoreself: 'it is our own',
+  'never-ban': 'private, loopback or reserved: never banned',
+  'invalid-address': 'no valid address',
+  hostname: 'a host name (usedns)',
+  ambiguous: 'the line names a second address that could have been meant',
+  breaker: 'the breaker held it back',
+};
+
+const sparedRow = ({ id, jail, failures, reason }: Spared): readonly string[] => [
+  visible(id),
+  jail,
+  grouped(failures),
+  WHY_NOT[reason],
+];
+
+function patientRow({ ip, jail, failures }: Offender, jails: readonly Jail[]): readonly string[] {
+  const rules = jails.find(({ name }) => name === jail);
+  return [ip, jail, grouped(failures), rules ? `never ${rules.maxretry} within ${duration(rules.findtime)}` : ''];
+}
+
+/** Whether a ban's text is this address or the prefix that holds it. */
+const covers = (ban: string, ip: string): boolean => {
+  const range = parseCidr(ban);
+  const address = parseCidr(ip);
+  return range !== undefined && address !== undefined && contains(range, address);
+};
+
+function edges({ edges: reports, bold, dim, width }: ReplayReport): readonly string[] {
+  if (reports.size === 0) return [];
+  const columns = [{ title: 'EDGE' }, { title: 'ROOM' }, { title: 'HOLDS' }];
+  const rows = [...reports].map(([edge, report]) => [
+    edge,
+    report.room.map(({ family, used, capacity }) => `${family} ${grouped(used)} of ${grouped(capacity)}`).join(', '),
+    listed([...report.held, ...report.overflow.map((cidr) => `${cidr} (waits: full)`)]),
+  ]);
+  return [bold('Edges at the end'), ...table(columns, rows, width, dim), ...notices(reports)];
+}
+
+/** Addresses an edge shows before it says how many more it holds. */
+const LISTED = 12;
+
+function listed(addresses: readonly string[]): string {
+  const rest = addresses.length - LISTED;
+  const shown = addresses.slice(0, LISTED).join(' ') || 'nothing';
+  return rest > 0 ? `${shown} and ${grouped(rest)} more` : shown;
+}
+
+const notices = (reports: ReadonlyMap<string, EdgeReport>): readonly string[] =>
+  [...reports].flatMap(([edge, report]) => report.notices.map((notice) => `  ${edge}: ${notice}`));
+
+function mails({ mails: printed, bold, dim, width }: ReplayReport): readonly string[] {
+  if (printed.length === 0) return [];
+  const rows = printed.slice(0, 8).map(({ to, subject }) => [visible(to), visible(subject)]);
+  const rest = printed.length - rows.length;
+  return [
+    bold(`Mails that would go out: ${grouped(printed.length)}`),
+    ...table([{ title: 'TO' }, { title: 'SUBJECT' }], rows, width, dim),
+    ...(rest > 0 ? [`... and ${grouped(rest)} more`] : []),
+  ];
+}
+
+function lines({ totals, outcome }: ReplayReport): readonly string[] {
+  const { matched, ignored, missed } = totals;
+  const counted = `${grouped(matched)} matched, ${grouped(ignored)} ignored by ignoreregex, ${grouped(missed)} missed`;
+  const banned = outcome.banned.length === 0 ? 'nobody' : outcome.banned.join(' ');
+  return [`Lines: ${counted}`, `Banned at the end: ${banned}`];
+}
+
+function next({ bold }: ReplayReport): readonly string[] {
+  return [
+    bold('Next'),
+    '  your own log       npx fail2edge replay --jail sshd /var/log/auth.log',
+    '  your own jails     npx fail2edge replay --config /etc/fail2ban /var/log/auth.log',
+    '  deploy to AWS      npx cdk deploy -c config=/etc/fail2ban -c networkAcl=acl-...',
+  ];
+}

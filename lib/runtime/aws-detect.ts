@@ -1,0 +1,40 @@
+import { lookup } from 'node:dns/promises';
+import { createDetect } from '../app/detect/detect';
+import { dynamoBans } from '../stores/dynamodb/bans';
+import { dynamoClient } from '../stores/dynamodb/client';
+import { dynamoCounters } from '../stores/dynamodb/counters';
+import { dynamoSessions } from '../stores/dynamodb/sessions';
+import { detectHandler } from './detect-handler';
+import { readEnvironment } from './environment';
+import { createObserver } from './observer';
+import { loadRuleset } from './ruleset-file';
+import { wallClock } from './wall-clock';
+
+/** Tries of one table request; a batch that still fails is delivered again by Lambda. */
+const ATTEMPTS = 5;
+
+/** The detect function as it is deployed: made once, at cold start. */
+export function awsDetect() {
+  const environment = readEnvironment(process.env);
+  const table = { client: dynamoClient(ATTEMPTS), name: environment.table };
+  const { log, metrics, emit } = createObserver(environment);
+  const ports = {
+    ...{ counters: dynamoCounters(table), bans: dynamoBans(table), sessions: dynamoSessions(table, wallClock) },
+    ...{ emit, count: metrics.count, arrival: wallClock, random: Math.random, resolve },
+  };
+  return detectHandler({
+    detect: createDetect(ports, loadRuleset()),
+    ownAccount: environment.ownAccount,
+    onRefused: (reason, events) => log.say('WARNING', reason, { events }),
+    flush: metrics.flush,
+  });
+}
+
+/** All addresses of a host name; none when it has none or the resolver does not answer. */
+async function resolve(host: string): Promise<readonly string[]> {
+  try {
+    return (await lookup(host, { all: true })).map(({ address }) => address);
+  } catch {
+    return [];
+  }
+}
