@@ -58,13 +58,14 @@ export const missingRuns = (handler: Handler, name: string): AlarmRule => ({
   mustHappen: true,
 });
 
-/** CIDRs that did not fit on an edge, as its last look told (our own metric, from the functions' log). */
-export const overflow = (scope: Construct, name: string): AlarmRule => ({
+/** CIDRs that did not fit on the edge, as its last look told (our own metric, from the functions' log). */
+export const overflow = (scope: Construct, edge: string, name: string): AlarmRule => ({
   name,
+  about: edge,
   metric: new Metric({
     namespace: METRICS_NAMESPACE,
     metricName: 'overflow',
-    dimensionsMap: { stack: Stack.of(scope).stackName },
+    dimensionsMap: { stack: Stack.of(scope).stackName, edge },
     statistic: Stats.MAXIMUM,
     ...FIVE_MINUTES,
   }),

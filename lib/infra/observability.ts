@@ -44,7 +44,7 @@ export class Observability extends Construct {
     const { tableName } = table.table;
     return [
       alarms.waiting(failures, 'failures-waiting'),
-      alarms.overflow(this, 'overflow'),
+      ...ruleset.edges.map(({ name }) => alarms.overflow(this, name, 'overflow')),
       alarms.tableThrottles(tableName, 'ReadThrottleEvents', 'table-read-throttles'),
       alarms.tableThrottles(tableName, 'WriteThrottleEvents', 'table-write-throttles'),
       ...watchedLogGroups(ruleset.jails).map(({ name }) =>

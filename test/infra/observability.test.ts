@@ -4,14 +4,15 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import cdk from '../../cdk.json';
 import { Fail2edgeStack } from '../../lib/infra/fail2edge-stack';
-import { aJail, aRuleset, emptyHandlers } from './ruleset';
+import { createMetrics } from '../../lib/runtime/metrics';
+import { aJail, anEdge, aRuleset, emptyHandlers } from './ruleset';
 import { resourcesOf } from './template';
 
 const jails = [aJail('sshd', { loggroup: ['/hosts/auth'] }), aJail('nginx', { loggroup: ['/web/error'] })];
 const template = Template.fromStack(
   new Fail2edgeStack(new App({ context: cdk.context }), 'Fail2edge', {
     lambdas: emptyHandlers(),
-    ruleset: aRuleset(jails, []),
+    ruleset: aRuleset(jails, [anEdge('aws-waf'), anEdge('aws-nacl', { networkacl: 'acl-1' })]),
   }),
 );
 const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
@@ -57,6 +58,26 @@ test('each log group is watched for lines that were dropped', () => {
     { LogGroupName: '/hosts/auth', DestinationType: 'Lambda', FilterName: 'Fail2edge' },
     { LogGroupName: '/web/error', DestinationType: 'Lambda', FilterName: 'Fail2edge' },
   ]);
+});
+
+test('each edge is watched for bans that do not fit, by the metric the functions write', () => {
+  const lines: string[] = [];
+  const metrics = createMetrics({ stack: 'Fail2edge', clock: () => 0, write: (line) => lines.push(line) });
+  metrics.overflow('aws-nacl', 3);
+  metrics.flush();
+  const written = JSON.parse(lines.join(''));
+  const [{ Namespace, Dimensions, Metrics }] = written._aws.CloudWatchMetrics;
+  const watched = alarms.filter(({ MetricName }) => MetricName === 'overflow');
+  expect(watched.map(({ AlarmName }) => AlarmName)).toEqual([
+    'Fail2edge-overflow aws-waf',
+    'Fail2edge-overflow aws-nacl',
+  ]);
+  const values = watched[1]?.Dimensions.map((one: { Name: string; Value: string }) => [one.Name, one.Value]);
+  const names = values.map(([name]: [string]) => name).sort();
+  expect(watched[1]?.Namespace).toBe(Namespace);
+  expect(Metrics.map((metric: { Name: string }) => metric.Name)).toContain('overflow');
+  expect(Dimensions.map((set: string[]) => [...set].sort())).toContainEqual(names);
+  for (const [name, value] of values) expect(written[name]).toBe(value);
 });
 
 test('silence is bad where something must happen, and says nothing of a level', () => {
