@@ -1,0 +1,106 @@
+import type { LogLine } from '../core/record';
+import type { FilterRules } from '../core/ruleset';
+import { createDateFinder, type DateFinder, type DateSpan } from './dates/find';
+import { createStreamState, type StreamState } from './stream-state';
+
+/**
+ * Where a line's time comes from. `file`: the date in the line, else the last date before it; `zone` is that of dates without
+ * one (`null`: UTC), `now` what year-less dates lie before. `event`: the event's timestamp, unless the date carries a zone
+ * or the jail sets `logtimezone`.
+ */
+export type TimeRule =
+  | { readonly kind: 'file'; readonly zone: string | null; readonly now: number }
+  | { readonly kind: 'event' };
+
+export interface TimeOptions {
+  readonly logtimezone: string | null;
+  readonly timeRule: TimeRule;
+}
+
+/** A date this far ahead of the event that carries it, or this far behind, is a wrong clock or zone. Seconds. */
+const AHEAD = 60;
+const BEHIND = 86_400;
+
+/** Finds dates and reads the time of lines of one stream. A journal record's time is its own; its text has no date. */
+export interface LineClock {
+  /** The date to cut out of the text. It is remembered as the stream's last one. */
+  find(line: LogLine, state: StreamState): DateSpan | undefined;
+  /**
+   * Seconds since the epoch.
+   * @returns undefined when the date that was found is none (30 February): such a line has no date, nothing is cut out of it.
+   */
+  timeOf(line: LogLine, span: DateSpan | undefined, state: StreamState): number | undefined;
+}
+
+export function createLineClock(rules: Pick<FilterRules, 'dates' | 'logtype'>, options: TimeOptions): LineClock {
+  const { dates, logtype } = rules;
+  if (dates === null && logtype === 'journal') return { find: () => undefined, timeOf: (line) => line.timestamp };
+  const finder = createDateFinder(dates ?? []);
+  return options.timeRule.kind === 'file'
+    ? fileClock(finder, options.timeRule, options.logtimezone)
+    : eventClock(finder, dates ?? [], options.logtimezone);
+}
+
+function fileClock(
+  finder: DateFinder,
+  rule: TimeRule & { readonly kind: 'file' },
+  logtimezone: string | null,
+): LineClock {
+  const context = { reference: rule.now, zone: logtimezone ?? rule.zone };
+  const read = (span: DateSpan, state: StreamState): number | undefined => {
+    const time = finder.parse(span, context)?.time;
+    if (time !== undefined) state.lastTime = time;
+    return time;
+  };
+  return {
+    find: ({ text, fields }, state) => {
+      const span = fields === null ? finder.find(text) : undefined;
+      if (!span || span.start === span.end) return undefined;
+      state.lastDate = span;
+      return span;
+    },
+    timeOf: ({ timestamp, fields }, span, state) => {
+      if (fields !== null) return timestamp;
+      if (span) return read(span, state);
+      return (state.lastDate && read(state.lastDate, state)) ?? state.lastTime ?? rule.now;
+    },
+  };
+}
+
+function eventClock(
+  finder: DateFinder,
+  dates: NonNullable<FilterRules['dates']>,
+  logtimezone: string | null,
+): LineClock {
+  const mayTell = dates.map(({ fields }) => {
+    return logtimezone !== null || ['z', 'Z', 'epoch', 'lepoch', 'tai64n'].some((name) => fields[name] !== undefined);
+  });
+  return {
+    find: ({ text, fields }) => {
+      const span = fields === null ? finder.find(text) : undefined;
+      return span && span.start < span.end ? span : undefined;
+    },
+    timeOf: ({ timestamp }, span, state) => {
+      if (!span || !mayTell[span.template]) return timestamp;
+      const date = finder.parse(span, { reference: timestamp, zone: logtimezone });
+      if (!date || !(date.zoned || logtimezone !== null)) return timestamp;
+      if (date.time <= timestamp + AHEAD && date.time >= timestamp - BEHIND) return date.time;
+      state.clock++;
+      return timestamp;
+    },
+  };
+}
+
+/**
+ * The time of each line of one file, in the file's order, under the file rule: replay puts the lines of several files in order
+ * by it. Seconds since the epoch.
+ */
+export function createLineTime(
+  rules: Pick<FilterRules, 'dates' | 'logtype'>,
+  options: { readonly logtimezone: string | null; readonly zone: string | null; readonly now: number },
+): (line: LogLine) => number {
+  const { logtimezone, zone, now } = options;
+  const clock = createLineClock(rules, { logtimezone, timeRule: { kind: 'file', zone, now } });
+  const state = createStreamState();
+  return (line) => clock.timeOf(line, clock.find(line, state), state) ?? state.lastTime ?? now;
+}

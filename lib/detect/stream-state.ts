@@ -1,0 +1,82 @@
+import type { DateSpan } from './dates/find';
+import type { BufferedLine } from './line-buffer';
+import type { Sessions } from './session';
+
+/** What a matcher remembers of one (jail, log stream) from line to line. */
+export interface StreamState {
+  readonly sessions: Sessions;
+  /** Earlier lines that a multi-line expression may still need; empty unless `maxlines` is above 1. */
+  buffer: readonly BufferedLine[];
+  /** The last date that was found, read when a line without one needs it. */
+  lastDate: DateSpan | undefined;
+  /** The last date that was read, seconds since the epoch. */
+  lastTime: number | undefined;
+  /** A line belonged to a session never seen here and made no failure by itself: earlier state could change its meaning. */
+  sought: boolean;
+  /** Dates replaced by the event's timestamp since the last look (metric `clock`). */
+  clock: number;
+  /** Lines cut at 64 KiB since the last look (metric `truncated`). */
+  truncated: number;
+  /** As text, to be kept for the next batch of the stream; `null`: nothing is worth keeping, no session holds an uncounted line. */
+  serialize(): string | null;
+  /** Takes over what `serialize` gave. @throws SyntaxError or TypeError when the text is no such state. */
+  restore(text: string): void;
+}
+
+interface Stored {
+  readonly sessions: readonly StoredSession[];
+  readonly buffer: readonly BufferedLine[];
+}
+
+interface StoredSession {
+  readonly id: string;
+  readonly expires: number;
+  readonly groups: Readonly<Record<string, string>>;
+  readonly users: readonly string[];
+  readonly pending: boolean;
+  readonly matches: readonly string[];
+  readonly nofailMatches: readonly string[];
+}
+
+/** The state at the start of a stream. */
+export function createStreamState(): StreamState {
+  const state: StreamState = {
+    sessions: new Map(),
+    buffer: [],
+    lastDate: undefined,
+    lastTime: undefined,
+    sought: false,
+    clock: 0,
+    truncated: 0,
+    serialize: () => serialize(state),
+    restore: (text) => restore(state, text),
+  };
+  return state;
+}
+
+function serialize({ sessions, buffer }: StreamState): string | null {
+  const open = [...sessions.values()].some(({ pending, groups, nofailMatches }) => {
+    return pending || Boolean(groups.nofail) || nofailMatches.length > 0;
+  });
+  if (!open && buffer.length === 0) return null;
+  const stored: Stored = {
+    sessions: [...sessions].map(([id, session]) => ({ id, ...session, users: [...session.users] })),
+    buffer,
+  };
+  return JSON.stringify(stored);
+}
+
+function restore(state: StreamState, text: string): void {
+  const stored = JSON.parse(text) as Stored;
+  state.sessions.clear();
+  for (const { id, users, groups, matches, nofailMatches, ...session } of stored.sessions) {
+    state.sessions.set(id, {
+      ...session,
+      groups: Object.assign(Object.create(null), groups),
+      users: new Set(users),
+      matches: [...matches],
+      nofailMatches: [...nofailMatches],
+    });
+  }
+  state.buffer = stored.buffer;
+}
