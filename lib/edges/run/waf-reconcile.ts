@@ -1,10 +1,10 @@
-import { formatCidr, parseCidr } from '../../core/address';
 import type { EdgeContext, EdgeReport, WantedBan } from '../../core/edge';
 import { EdgeApiError } from '../api-error';
 import type { EdgeAccounts } from '../definition';
 import { planSets, type SetChange, type SetState, standingAfter } from '../plan/sets';
 import type { IpSetContent, IpSetRef } from '../ports';
 import { admit } from './admit';
+import { canonical } from './canonical';
 import { compare } from './compare';
 import { type Ownership, ownership } from './ownership';
 import { type Run, startRun } from './run';
@@ -55,12 +55,6 @@ const missing = (family: string, capacity: number, wanted: readonly WantedBan[])
   capacity === 0 && wanted.some((ban) => ban.cidr.includes(':') === (family === 'ipv6'))
     ? [`there is no ${family} IP set to hold the ${family} bans`]
     : [];
-
-/** Addresses as the table writes them: WAF answers IPv6 without `::`. What cannot be read is kept as it is. */
-const canonical = (address: string): string => {
-  const cidr = parseCidr(address);
-  return cidr ? formatCidr(cidr) : address;
-};
 
 async function states(
   waf: Waf,

@@ -1,0 +1,82 @@
+import type { Edge } from '../core/edge';
+import type { EdgeConfig, PortRange } from '../core/ruleset';
+import type { EdgeAccounts, EdgeDefinition } from './definition';
+import type { Selective } from './plan/nacl-choice';
+import { fingerprint } from './run/fingerprint';
+import { reconcileNacl } from './run/nacl-reconcile';
+import { isToken, listOption, requiredIds, strangeIds, wholeOption } from './run/options';
+import { startRun } from './run/run';
+
+/** 20 rules each way and family by default, 40 at most, the closing `*` and one allow among them. */
+const DEFAULT_CAPACITY = 18;
+const MOST_CAPACITY = 38;
+
+/**
+ * Bans as ingress denies of network ACLs: whole subnets, at once, open connections too.
+ * Denies live in a range of rule numbers that lies before the first allow, for the lowest number that matches wins.
+ */
+export const awsNacl: EdgeDefinition = {
+  kind: 'aws-nacl',
+  capacity: {
+    ipv4: DEFAULT_CAPACITY,
+    ipv6: DEFAULT_CAPACITY,
+    unit: 'entries beside `*` and one allow',
+    source: 'https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-nacls',
+  },
+  problems,
+  permissions: (config, { partition, region, account }) => [
+    {
+      actions: ['ec2:CreateNetworkAclEntry', 'ec2:DeleteNetworkAclEntry'],
+      resources: listOption(config, 'networkacl').map(
+        (id) => `arn:${partition}:ec2:${region}:${account}:network-acl/${id}`,
+      ),
+    },
+    // DescribeNetworkAcls has no resource level.
+    { actions: ['ec2:DescribeNetworkAcls'], resources: ['*'] },
+  ],
+  writer: (config) => config.name,
+  create,
+};
+
+const selectiveOption = (config: EdgeConfig): Selective | undefined =>
+  (['auto', 'yes', 'no'] as const).find((word) => word === (config.options.selective ?? 'auto').trim());
+
+const capacityOption = (config: EdgeConfig): number | undefined =>
+  wholeOption(config, 'capacity', { min: 1, max: MOST_CAPACITY, default: DEFAULT_CAPACITY });
+
+/** `1-90`; rule numbers go to 32766. */
+function rulesOption(config: EdgeConfig): PortRange | undefined {
+  const [, from, to] = /^\s*(\d{1,5})\s*-\s*(\d{1,5})\s*$/.exec(config.options.rules ?? '1-90') ?? [];
+  const rules = { from: Number(from), to: Number(to) };
+  return rules.from >= 1 && rules.from <= rules.to && rules.to <= 32766 ? rules : undefined;
+}
+
+function problems(config: EdgeConfig): readonly string[] {
+  const found = [...strangeIds(config, 'networkacl', /^acl-[0-9a-f]{8,17}$/)];
+  if (!rulesOption(config)) found.push('rules: a range of rule numbers such as 1-90');
+  if (!selectiveOption(config)) found.push('selective: auto, yes or no');
+  if (capacityOption(config) === undefined) found.push(`capacity: 1 to ${MOST_CAPACITY}`);
+  return found;
+}
+
+function create(config: EdgeConfig, accounts: EdgeAccounts): Edge {
+  const acls = requiredIds(config, 'networkacl', problems(config)).filter((id) => !isToken(id));
+  const nacl = {
+    name: config.name,
+    acls,
+    rules: rulesOption(config) ?? { from: 1, to: 90 },
+    capacity: capacityOption(config) ?? DEFAULT_CAPACITY,
+    selective: selectiveOption(config) ?? 'auto',
+    accounts,
+    refusals: new Map<string, number>(),
+  };
+  return {
+    name: config.name,
+    kind: 'aws-nacl',
+    probe: async () => {
+      const read = await startRun(accounts.pace).call(() => accounts.networkAcls().describe(acls));
+      return fingerprint(acls.map((acl) => [...(read.get(acl) ?? [])].sort((a, b) => a.number - b.number)));
+    },
+    reconcile: (wanted, context) => reconcileNacl(nacl, wanted, context),
+  };
+}

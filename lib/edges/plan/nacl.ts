@@ -1,0 +1,133 @@
+import { type Cidr, contains, type Family } from '../../core/address';
+import type { EdgeRoom } from '../../core/edge';
+import type { PortRange } from '../../core/ruleset';
+import type { AclEntry } from '../ports';
+import type { Wanted } from '../run/admit';
+import { type Choice, choose, leastCost, type Placement, type Selective } from './nacl-choice';
+import { itemsOf, rollUp } from './nacl-items';
+import { covers, looksOurs, matchesOf } from './nacl-match';
+import { shadows } from './nacl-shadow';
+import { type AclStep, rangeOf, stepsTo } from './nacl-steps';
+
+export interface AclTerms {
+  /** Rule numbers that are ours. */
+  readonly rules: PortRange;
+  /** Denies a family may hold beside one allow and the closing `*`. */
+  readonly capacity: Readonly<Record<Family, number>>;
+  readonly selective: Selective;
+  /** false: nothing is taken off (`ban-only`). */
+  readonly removes: boolean;
+  /** Whether a deny of this range, in our numbers, is ours. */
+  readonly owns: (cidr: string) => boolean;
+  readonly mayCover: (cidr: Cidr) => boolean;
+}
+
+export interface AclPlan {
+  readonly steps: readonly AclStep[];
+  /** Wanted CIDRs in force once the steps are done. */
+  readonly held: readonly string[];
+  readonly overflow: readonly string[];
+  /** Prefixes among the chosen ones that nobody asked for by name. */
+  readonly rollUps: readonly string[];
+  /** Ranges of ours on the ACL once the steps are done. */
+  readonly standing: readonly string[];
+  readonly notices: readonly string[];
+  readonly room: readonly EdgeRoom[];
+}
+
+/** Numbers of the closing `*` entries, which nobody can change. */
+const CLOSING = 32767;
+const FAMILIES = ['ipv4', 'ipv6'] as const;
+
+export const isOwn = (entry: AclEntry, terms: Pick<AclTerms, 'rules' | 'owns'>): boolean =>
+  looksOurs(entry) && entry.number >= terms.rules.from && entry.number <= terms.rules.to && terms.owns(entry.cidr);
+
+/** What one ACL shall hold and the steps there. IPv4 and IPv6 have a quota each but share the rule numbers. */
+export function planAcl(entries: readonly AclEntry[], wanted: readonly Wanted[], terms: AclTerms): AclPlan {
+  const own = entries.filter((entry) => isOwn(entry, terms));
+  const room = roomOf(entries, own, terms);
+  const choices = FAMILIES.map((family) =>
+    chooseFamily(
+      wanted.filter((ban) => ban.range.family === family),
+      own.filter((entry) => entry.family === family),
+      { ...terms, room: room[family] },
+    ),
+  );
+  const placed = choices.flatMap((choice) => choice.placed);
+  const steps = stepsTo(placed, { entries, own, rules: terms.rules, room, removes: terms.removes });
+  const after = afterSteps(own, steps);
+  const { dark, notices } = shadows(entries, after);
+  const members = placed.flatMap((placement) => placement.item.members);
+  const inForce = [...members, ...choices.flatMap((choice) => choice.covered)].filter(
+    (ban) => !dark.some((range) => contains(range, ban.range)),
+  );
+  const held = new Set(inForce.map((ban) => ban.cidr));
+  return {
+    steps,
+    held: [...held],
+    overflow: wanted.map((ban) => ban.cidr).filter((cidr) => !held.has(cidr)),
+    rollUps: rollUpsOf(placed),
+    standing: [...new Set(after.map((entry) => entry.cidr))],
+    notices,
+    room: FAMILIES.map((family) => ({
+      family,
+      used: after.filter((entry) => entry.family === family).length,
+      capacity: room[family],
+    })),
+  };
+}
+
+interface FamilyChoice extends Choice {
+  /** Bans that entries we may not take off cover already. */
+  readonly covered: readonly Wanted[];
+}
+
+function chooseFamily(
+  bans: readonly Wanted[],
+  own: readonly AclEntry[],
+  terms: AclTerms & { readonly room: number },
+): FamilyChoice {
+  const { removes, selective, room } = terms;
+  const covered = removes ? [] : bans.filter((ban) => isCovered(ban, own));
+  const items = itemsOf(bans.filter((ban) => !covered.includes(ban)));
+  const cost = leastCost(selective);
+  const excess = items.reduce((sum, item) => sum + cost(item), 0) - room;
+  const rolled = removes && excess > 0 ? rollUp(items, excess, { mayCover: terms.mayCover, cost }) : items;
+  return { ...choose(rolled, own, { selective, room, taken: removes ? 0 : own.length }), covered };
+}
+
+/** Whether the entries close, of the ban's own ports, every one. */
+const isCovered = (ban: Wanted, entries: readonly AclEntry[]): boolean =>
+  matchesOf(ban.ports).every((match) =>
+    entries.some((entry) => covers(entry, match) && contains(rangeOf(entry), ban.range)),
+  );
+
+/** The quota, less `*` and what others hold; and no more than there are numbers, which the families share evenly. */
+function roomOf(
+  entries: readonly AclEntry[],
+  own: readonly AclEntry[],
+  { capacity, rules }: AclTerms,
+): Readonly<Record<Family, number>> {
+  const foreign = entries.filter((entry) => entry.number < CLOSING && !own.includes(entry));
+  const taken = new Set(foreign.map((entry) => entry.number).filter((n) => n >= rules.from && n <= rules.to));
+  const numbers = rules.to - rules.from + 1 - taken.size;
+  const [v4, v6] = FAMILIES.map((family) => {
+    const others = foreign.filter((entry) => entry.family === family).length;
+    return Math.max(0, Math.min(capacity[family], capacity[family] + 1 - others));
+  }) as [number, number];
+  const ipv4 = Math.min(v4, Math.max(numbers - v6, Math.ceil(numbers / 2)));
+  return { ipv4, ipv6: Math.min(v6, numbers - ipv4) };
+}
+
+function rollUpsOf(placed: readonly Placement[]): readonly string[] {
+  return placed
+    .map((placement) => placement.item)
+    .filter((item) => !item.members.some((ban) => ban.cidr === item.cidr))
+    .map((item) => item.cidr);
+}
+
+function afterSteps(own: readonly AclEntry[], steps: readonly AclStep[]): readonly AclEntry[] {
+  const gone = new Set(steps.flatMap((step) => (step.kind === 'delete' ? [step.entry.number] : [])));
+  const created = steps.flatMap((step) => (step.kind === 'create' ? [step.entry] : []));
+  return [...own.filter((entry) => !gone.has(entry.number)), ...created];
+}
