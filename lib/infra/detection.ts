@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { FilterPattern, type ILogGroup, LogGroup, RetentionDays, SubscriptionFilter } from 'aws-cdk-lib/aws-logs';
 import { LambdaDestination } from 'aws-cdk-lib/aws-logs-destinations';
@@ -22,6 +23,12 @@ export interface DetectionProps {
   readonly createLogGroups?: boolean;
 }
 
+/**
+ * Log groups that get a permission of their own: all permissions of a function together may have 20 KB (Lambda quota).
+ * Beyond it CloudWatch Logs may call for every group of this account and Region.
+ */
+const OWN_PERMISSIONS = 30;
+
 /** Log lines in, bans on the table. It may write the table and nothing else: what reads hostile text holds no edge. */
 export class Detection extends Construct {
   readonly handler: Handler;
@@ -43,19 +50,30 @@ export class Detection extends Construct {
       maxEventAge: Duration.hours(6),
       onFailure: new SqsDestination(props.failures),
     });
-    this.subscriptions = watchedLogGroups(props.sources.ruleset.jails).map((group) => this.subscribe(group, props));
+    const groups = watchedLogGroups(props.sources.ruleset.jails);
+    const destination = this.destination(groups.length);
+    this.subscriptions = groups.map((group) => this.subscribe(group, destination, props));
   }
 
-  private subscribe(group: WatchedLogGroup, props: DetectionProps): SubscriptionFilter {
+  private destination(groups: number): LambdaDestination {
+    if (groups <= OWN_PERMISSIONS) return new LambdaDestination(this.handler.function);
+    this.handler.function.addPermission('LogGroups', {
+      principal: new ServicePrincipal('logs.amazonaws.com'),
+      sourceArn: Stack.of(this).formatArn({ service: 'logs', resource: 'log-group:*' }),
+    });
+    return new LambdaDestination(this.handler.function, { addPermissions: false });
+  }
+
+  private subscribe(group: WatchedLogGroup, destination: LambdaDestination, props: DetectionProps): SubscriptionFilter {
     const { subscriptionPattern = () => '' } = props;
     const subscription = new SubscriptionFilter(this, `Subscription ${group.name}`, {
       logGroup: this.logGroup(group.name, props.createLogGroups ?? false),
-      destination: new LambdaDestination(this.handler.function),
+      destination,
       // A group takes two filters and a new name is made before the old one goes: the name must never change.
       filterName: Stack.of(this).stackName,
       filterPattern: FilterPattern.literal(subscriptionPattern(group.jails)),
     });
-    subscription.node.addDependency(props.after);
+    subscription.node.addDependency(props.after, this.handler);
     return subscription;
   }
 

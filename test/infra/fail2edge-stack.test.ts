@@ -71,6 +71,17 @@ describe('detection', () => {
     );
   });
 
+  test('lets it call for any group of the account when there are too many for the function’s policy', () => {
+    const groups = Array.from({ length: 40 }, (_, index) => `/hosts/${index}`);
+    const many = synth([aJail('sshd', { loggroup: groups })], []);
+    many.resourceCountIs('AWS::Logs::SubscriptionFilter', 40);
+    const permissions = resourcesOf(many, 'AWS::Lambda::Permission').filter(
+      ({ Properties }) => Properties.Principal === 'logs.amazonaws.com',
+    );
+    expect(permissions).toHaveLength(1);
+    expect(JSON.stringify(permissions[0]?.Properties.SourceArn)).toMatch(/AWS::AccountId.*:log-group:\*/);
+  });
+
   test('delivers what the pattern of the group’s jails says', () => {
     const patterned = synth([sshd, nginx], [], {
       subscriptionPattern: (jails) => `%${jails.map(({ name }) => name).join('|')}%`,
