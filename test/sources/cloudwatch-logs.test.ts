@@ -159,7 +159,7 @@ describe('a bomb', () => {
   });
 
   it.each([
-    ['deep', (n: number) => '['.repeat(n)],
+    ['deep', () => '['.repeat(100_000)],
     ['wide', (n: number) => '{},'.repeat(n / 3)],
     ['of commas', (n: number) => '0,'.repeat(n / 2)],
   ])('of JSON that is %s is refused before it is parsed', (_, bomb) => {

@@ -95,6 +95,7 @@ describe('the scan', () => {
     ['an escaped second name', '{"logEvents":[{"id":"1","timestamp":2,"message":"m"}],"log\\u0045vents":[]}'],
     ['an escaped first name', '{"log\\u0045vents":[],"x":{"logEvents":[{"id":"1","timestamp":2,"message":"m"}]}}'],
     ['its own mark', '{"logEvents":["<events>"],"x":{"logEvents":[]}}'],
+    ['its own mark, escaped', '{"log\\u0045vents":["<events\\u003e"],"x":{"logEvents":[]}}'],
     ['nested events', '{"x":{"logEvents":[{"id":"1","timestamp":2,"message":"m"}]}}'],
     ['an escape in an id', '{"logEvents":[{"id":"\\u0031","timestamp":2,"message":"m"}]}'],
     ['an empty id', '{"logEvents":[{"id":"","timestamp":2,"message":"m"}]}'],

@@ -33,8 +33,12 @@ async function watched(
   });
   clients.push(client);
   const requests: string[] = [];
+  const acts = new Map<string, () => Promise<unknown>>();
   client.middlewareStack.add(
     (next, context) => async (args) => {
+      const act = acts.get(String(context.commandName));
+      acts.delete(String(context.commandName));
+      await act?.();
       const request = requests.push(String(context.commandName).replace('Command', ''));
       const answer = await next(args);
       if (loses(request)) throw Object.assign(new Error(error.message), error);
@@ -43,7 +47,9 @@ async function watched(
     { step: 'deserialize', priority: 'high', name: 'watch' },
   );
   const { name } = await newTable(local);
-  return { table: { client, name } satisfies Table, requests };
+  /** Lets something happen right before the next request of this kind. */
+  const before = (operation: string, act: () => Promise<unknown>) => acts.set(`${operation}Command`, act);
+  return { table: { client, name } satisfies Table, requests, before };
 }
 
 describe('an answer that is lost after the write', () => {
@@ -88,6 +94,29 @@ describe('an answer that is lost after the write', () => {
     const key = { jail: 'sshd', ip: '192.0.2.1' };
     expect(await dynamoCounters(table).add(key, [{ time: 1, eventId: 'a' }], 100)).toHaveLength(1);
   });
+});
+
+it('a request that comes between the read and the write of finish is never lost', async () => {
+  const { table, before } = await watched();
+  const states = dynamoEdgeStates(table);
+  const token = (await states.acquire('aws-waf', 100, 160)) as string;
+  const seen = await states.get('aws-waf');
+  before('UpdateItem', () => dynamoEdgeStates({ ...local, name: table.name }).request('aws-waf'));
+  expect(await states.finish('aws-waf', token, seen)).toBe('again');
+  expect(await states.finish('aws-waf', token, { ...seen, requested: 1, applied: 1 })).toBe('done');
+  expect(await states.get('aws-waf')).toMatchObject({ requested: 1, applied: 1 });
+});
+
+it('a lease that is lost between the read and the write of finish fences the write', async () => {
+  const { table, before } = await watched();
+  const states = dynamoEdgeStates(table);
+  const token = (await states.acquire('aws-waf', 100, 160)) as string;
+  const seen = await states.get('aws-waf');
+  const others = dynamoEdgeStates({ ...local, name: table.name });
+  before('UpdateItem', () => others.acquire('aws-waf', 161, 220));
+  expect(await states.finish('aws-waf', token, { ...seen, probe: 'stale' })).toBe('lost');
+  expect(await states.get('aws-waf')).toMatchObject({ probe: '' });
+  expect(await others.acquire('aws-waf', 162, 222)).toBeUndefined();
 });
 
 describe('throttling', () => {
