@@ -15,7 +15,7 @@ export type FunctionName = (typeof FUNCTIONS)[number];
  * out, which halves load time against esbuild's default, and Node loads one CommonJS file faster than one ES module.
  * The SDK goes in, so that what was tested is what runs.
  */
-export function bundleOptions(name: FunctionName, lambdas: string): BuildOptions {
+function bundleOptions(name: FunctionName, lambdas: string): BuildOptions {
   return {
     entryPoints: [join(lambdas, `${name}.ts`)],
     bundle: true,
