@@ -53,6 +53,14 @@ function stretches({ starts, kinds }: Alphabet, kind: number): RangeSet {
 
 /** The alphabet in which the standard kinds and each of `sets` are told apart. */
 export function alphabetOf(sets: readonly RangeSet[]): Alphabet {
+  if (sets.length > 0) return divide(sets);
+  standard ??= divide(sets);
+  return standard;
+}
+
+let standard: Alphabet | null = null;
+
+function divide(sets: readonly RangeSet[]): Alphabet {
   const all = [...STANDARD, ...sets.map(wide)];
   const edges = new Set([FIRST_WIDE]);
   for (const set of all) for (let i = 0; i < set.length; i += 1) edges.add((set[i] as number) + (i % 2));

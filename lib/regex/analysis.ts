@@ -1,5 +1,5 @@
 import { EVERY, intersect, NONE, type RangeSet, union } from './ranges';
-import { children, type Node, type Repeat, some } from './tree';
+import { children, type Node, type Repeat } from './tree';
 
 /** Whether the node can match the empty text. Looks and places count as empty. */
 export function nullable(node: Node): boolean {
@@ -123,26 +123,35 @@ export function emptyLast(node: Node): boolean {
   }
 }
 
-/** Whether there is at most one way to match at any given place. */
-export function singlePath(node: Node): boolean {
+/** Whether there is at most one way to match at any given place, when what follows begins with one of `follow`. */
+export function singlePath(node: Node, follow: RangeSet = EVERY): boolean {
   switch (node.kind) {
     case 'sequence':
-      return node.items.every(singlePath);
+      return node.items.every((item, index) => singlePath(item, followOf(node.items, index, follow)));
     case 'choice':
-      return disjoint(node.options) && node.options.every(singlePath);
+      return disjoint(node.options) && node.options.every((option) => singlePath(option, follow));
     case 'repeat':
-      return fixed(node) && singlePath(node.body);
+      return singleRepeat(node, follow);
     case 'group':
-      return singlePath(node.body);
+      return singlePath(node.body, follow);
     case 'conditional':
-      return singlePath(node.yes) && singlePath(node.no);
+      return false;
     default:
       return true;
   }
 }
 
-function fixed(node: Repeat): boolean {
-  return node.min === node.max;
+function singleRepeat({ body, min, max }: Repeat, follow: RangeSet): boolean {
+  if (nullable(body)) return false;
+  const first = firstOf(body);
+  const certain = min === max || intersect(first, follow).length === 0;
+  return certain && singlePath(body, max > 1 ? union(first, follow) : follow);
+}
+
+/** The first characters of what follows an item of a sequence. */
+export function followOf(items: readonly Node[], index: number, follow: RangeSet): RangeSet {
+  const rest: Node = { kind: 'sequence', items: items.slice(index + 1) };
+  return nullable(rest) ? union(firstOf(rest), follow) : firstOf(rest);
 }
 
 /** Whether no two options can begin with the same character, and none can be empty. */
@@ -150,9 +159,4 @@ export function disjoint(options: readonly Node[]): boolean {
   if (options.some(nullable)) return false;
   const firsts = options.map(firstOf);
   return firsts.every((set, index) => firsts.slice(index + 1).every((other) => intersect(set, other).length === 0));
-}
-
-/** Whether the node holds a capture. */
-export function captures(node: Node): boolean {
-  return some(node, (inner) => inner.kind === 'group');
 }

@@ -1,6 +1,8 @@
 import type { Expression, FirstSet } from '../core/ruleset';
+import { execWithin } from './deadline';
 import { enableFallback } from './linear';
-import { isWide, type Subject, subjectOf } from './subject';
+import { type Machine, machineOf } from './machine';
+import { isWide, subjectOf } from './subject';
 
 /** Where a match stands, in UTF-16 code units of the text, and what its named groups captured. */
 export interface SearchResult {
@@ -15,32 +17,67 @@ export interface CompiledExpression {
   /**
    * What `re.search(expression.source, text)` finds, for the very text that is given: a caller that wants what fail2ban sees passes
    * the line with its line feed. `null`: no match.
-   * @throws RegexDeadlineError
+   * @throws RegexDeadlineError for a `deadline` expression on a long text
    */
   readonly search: (text: string) => SearchResult | null;
 }
 
+type Search = (text: string) => SearchResult | null;
+
 /** Prepares an expression for searching. V8 compiles the pattern when it is first used. */
 export function compile(expression: Expression): CompiledExpression {
   enableFallback();
-  const pattern = new RegExp(expression.js);
-  const names = Object.entries(expression.groups);
-  const search = (text: string): SearchResult | null => {
-    if (isWide(text)) return searchWide(expression, pattern, names, text);
-    const match = pattern.exec(text);
-    return match && { index: match.index, end: endOf(expression, match), groups: groupsOf(names, match) };
+  const search = searchOf(expression);
+  return {
+    expression,
+    search: (text) => (isWide(text) ? searchWide(expression, search, text) : search(text)),
   };
-  return { expression, search };
 }
 
-type Names = readonly (readonly [string, readonly number[]])[];
+/** The way to search a text that is written over the expression's alphabet. */
+function searchOf(expression: Expression): Search {
+  const { js, program, source, verdict, limit = 0 } = expression;
+  const pattern = new RegExp(js);
+  const names = Object.entries(expression.groups);
+  let machine: Machine | null = null;
+  const own = (text: string, from: number, anchored: boolean) => {
+    if (!program) return null;
+    machine ??= machineOf(program);
+    return fromSlots(program.names, text, machine.run(text, from, anchored));
+  };
+  const exec = (text: string): SearchResult | null => {
+    const inBounds = verdict !== 'deadline' || text.length <= limit;
+    const match = inBounds ? pattern.exec(text) : execWithin(pattern, text, source);
+    return match && { index: match.index, end: endOf(expression, match), groups: groupsOf(names, match) };
+  };
+  if (program?.forgets) {
+    return (text) => {
+      const found = verdict === 'linear' || text.length <= limit ? exec(text) : own(text, 0, false);
+      return found && own(text, found.index, true);
+    };
+  }
+  return (text) => (verdict === 'bounded' && text.length > limit ? own(text, 0, false) : exec(text));
+}
+
+function fromSlots(names: readonly string[], text: string, slots: readonly number[] | null): SearchResult | null {
+  if (!slots) return null;
+  const groups: Record<string, string> = Object.create(null);
+  names.forEach((name, slot) => {
+    const start = slots[2 * slot] as number;
+    if (start >= 0) groups[name] = text.slice(start, slots[2 * slot + 1]);
+  });
+  return { index: slots[2 * names.length] as number, end: slots[2 * names.length + 1] as number, groups };
+}
 
 function endOf({ tails }: Expression, match: RegExpExecArray): number {
   const end = match.index + match[0].length;
   return tails?.some((capture) => match[capture] !== undefined) ? end - 1 : end;
 }
 
-function groupsOf(names: Names, match: RegExpExecArray): Record<string, string> {
+function groupsOf(
+  names: readonly (readonly [string, readonly number[]])[],
+  match: RegExpExecArray,
+): Record<string, string> {
   const groups: Record<string, string> = Object.create(null);
   for (const [name, captures] of names) {
     for (const capture of captures) {
@@ -53,16 +90,15 @@ function groupsOf(names: Names, match: RegExpExecArray): Record<string, string> 
   return groups;
 }
 
-function searchWide(expression: Expression, pattern: RegExp, names: Names, text: string): SearchResult | null {
-  const subject: Subject = subjectOf(text, expression.alphabet);
-  const match = pattern.exec(subject.text);
-  if (!match) return null;
-  const groups = groupsOf(names, match);
-  for (const name of Object.keys(groups)) groups[name] = subject.original(groups[name] as string);
-  const end = endOf(expression, match);
+function searchWide(expression: Expression, search: Search, text: string): SearchResult | null {
+  const subject = subjectOf(text, expression.alphabet);
+  const found = search(subject.text);
+  if (!found) return null;
+  const groups: Record<string, string> = Object.create(null);
+  for (const [name, piece] of Object.entries(found.groups)) groups[name] = subject.original(piece);
   return {
-    index: subject.original(subject.text.slice(0, match.index)).length,
-    end: subject.original(subject.text.slice(0, end)).length,
+    index: subject.original(subject.text.slice(0, found.index)).length,
+    end: subject.original(subject.text.slice(0, found.end)).length,
     groups,
   };
 }

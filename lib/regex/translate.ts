@@ -2,19 +2,20 @@ import type { Expression } from '../core/ruleset';
 import { type Alphabet, alphabetOf, isKnown, wide } from './alphabet';
 import { PythonRegexError } from './error';
 import { firstSet } from './first';
+import { limitOf } from './limit';
 import { isLinear } from './linear';
 import { literals } from './literals';
 import { type Parsed, parse } from './parse/parse';
 import { type Printed, print, type Unroll } from './print';
+import { assemble } from './program';
 import type { RangeSet } from './ranges';
 import { dropLookbehind } from './rewrite/lookbehind';
-import { alignLoops } from './rewrite/loops';
+import { alignLoops, forgets } from './rewrite/loops';
 import { prune } from './rewrite/prune';
 import { specialise } from './rewrite/specialise';
 import { markTail } from './rewrite/tail';
 import { Unsplittable } from './rewrite/unsplittable';
 import { children, type Node } from './tree';
-import { verdictOf } from './verdict';
 
 /** Flags given from outside, as `re.compile(source, flags)`. */
 export interface TranslateOptions {
@@ -34,25 +35,34 @@ const UNROLLS: readonly Unroll[] = ['none', 'sets', 'all'];
 export function translate(source: string, options: TranslateOptions = {}): Expression {
   const { multiline = false, ignoreCase = false } = options;
   const parsed = parse(source, { multiline, ignoreCase, dotAll: false, verbose: false, ascii: false });
-  const root = exact(source, () => rewrite(parsed));
-  const sets = ownSets(root);
-  const { js, captures, tails } = exact(source, () => printBest(root, alphabetOf(sets)));
-  const groups = Object.fromEntries([...parsed.names].map(([name, number]) => [name, captures.get(number) ?? []]));
-  return {
-    source,
-    js,
-    groups,
-    first: firstSet(root),
-    literals: literals(root),
-    verdict: verdictOf(root, js),
-    ...(tails.length > 0 ? { tails } : {}),
-    ...(sets.length > 0 ? { alphabet: sets } : {}),
-  };
+  return exact(source, () => express(parsed, rewrite(parsed)));
 }
 
 function rewrite({ root, names }: Parsed): Node {
   const pruned = prune(root, new Set(names.values()));
-  return markTail(alignLoops(specialise(dropLookbehind(pruned))));
+  return alignLoops(specialise(dropLookbehind(pruned)));
+}
+
+function express({ source, names }: Parsed, root: Node): Expression {
+  const sets = ownSets(root);
+  const alphabet = alphabetOf(sets);
+  const { js, captures, tails } = printBest(markTail(root), alphabet);
+  const linear = isLinear(js);
+  const lost = forgets(root);
+  const program = linear && !lost ? null : assemble(root, alphabet, names);
+  if (lost && !program) throw new Unsplittable('a group inside a repeat that not every round sets');
+  return {
+    source,
+    js,
+    groups: Object.fromEntries([...names].map(([name, number]) => [name, captures.get(number) ?? []])),
+    first: firstSet(root),
+    literals: literals(root),
+    verdict: linear ? 'linear' : program ? 'bounded' : 'deadline',
+    ...(tails.length > 0 ? { tails } : {}),
+    ...(sets.length > 0 ? { alphabet: sets } : {}),
+    ...(program ? { program: { ...program, forgets: lost } } : {}),
+    ...(linear ? {} : { limit: limitOf(root) }),
+  };
 }
 
 function exact<T>(source: string, make: () => T): T {

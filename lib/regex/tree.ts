@@ -116,3 +116,8 @@ export function map(node: Node, change: (child: Node) => Node): Node {
 export function some(node: Node, test: (node: Node) => boolean): boolean {
   return test(node) || children(node).some((child) => some(child, test));
 }
+
+/** Whether the node holds a capture. */
+export function captures(node: Node): boolean {
+  return some(node, (inner) => inner.kind === 'group');
+}

@@ -1,5 +1,5 @@
-import { alwaysSet, captures, emptyLast, groupsIn, nullable } from '../analysis';
-import { choice, EMPTY, map, type Node, type Repeat, sequence } from '../tree';
+import { alwaysSet, emptyLast, groupsIn, nullable } from '../analysis';
+import { captures, choice, EMPTY, map, type Node, type Repeat, sequence, some } from '../tree';
 import { splitEmptyRounds } from './empty-rounds';
 import { Unsplittable } from './unsplittable';
 
@@ -14,6 +14,16 @@ const MAX_ROUNDS = 32;
 export function alignLoops(node: Node): Node {
   const inner = map(node, alignLoops);
   return inner.kind === 'repeat' ? align(inner) : inner;
+}
+
+/** Whether a loop is left whose captures JavaScript forgets: the span of a match is right, its captures may be missing. */
+export function forgets(root: Node): boolean {
+  return some(root, (node) => node.kind === 'repeat' && node.max > 1 && !setsAll(node.body));
+}
+
+function setsAll(body: Node): boolean {
+  const always = alwaysSet(body);
+  return [...groupsIn(body)].every((group) => always.has(group));
 }
 
 function align(node: Repeat): Node {
@@ -35,12 +45,9 @@ function alignEmpty(node: Repeat): Node {
 
 function alignCaptures(node: Repeat): Node {
   const { body, min, max, lazy } = node;
-  const all = groupsIn(body);
-  const always = alwaysSet(body);
-  const setsAll = [...all].every((group) => always.has(group));
-  if (setsAll && !nullable(body)) return node;
-  if (Number.isFinite(max)) return rounds(node);
-  if (!setsAll) throw new Unsplittable('a group inside a repeat that not every round sets');
+  const whole = setsAll(body);
+  if (!nullable(body) && (whole || max > MAX_ROUNDS)) return node;
+  if (max <= MAX_ROUNDS) return rounds(node);
   if (lazy) return node;
   if (!emptyLast(body)) throw new Unsplittable('a group inside a repeat whose rounds may be empty');
   return sequence([{ ...node, min }, optional(node, body)]);
@@ -49,7 +56,6 @@ function alignCaptures(node: Repeat): Node {
 /** `x{1,3}` as `x(?:x(?:x|)|)`. */
 function rounds(node: Repeat): Node {
   const { body, min, max } = node;
-  if (max > MAX_ROUNDS) throw new Unsplittable('a group inside a repeat that not every round sets');
   if (!emptyLast(body)) throw new Unsplittable('a group inside a repeat whose rounds may be empty');
   let rest: Node = EMPTY;
   for (let round = max; round > min; round -= 1) rest = optional(node, sequence([body, rest]));

@@ -1,0 +1,57 @@
+import { firstOf, followOf, singlePath } from './analysis';
+import { anchored } from './first';
+import { EVERY, intersect, NONE, type RangeSet, union } from './ranges';
+import type { Node, Repeat } from './tree';
+
+/** Steps V8's backtracking engine may take for one line at worst: about a millisecond. */
+const MAX_STEPS = 1_000_000;
+/** Longest line there is. */
+const MAX_LENGTH = 65_537;
+
+/**
+ * The longest text, in code units, on which V8's backtracking cannot take more than about `MAX_STEPS` steps; 0 when the shape of the
+ * expression gives no bound. A loop that shares a first character with what follows it can end in many places; `n` such loops in a
+ * row make a polynomial of degree `n + 1`. A loop around something that has several ways itself may be exponential.
+ */
+export function limitOf(root: Node): number {
+  const degree = degreeOf(root, NONE) + (anchored(root) ? 0 : 1);
+  if (degree === 0) return MAX_LENGTH;
+  let length = 0;
+  while (length < MAX_LENGTH && steps(length + 1, degree) <= MAX_STEPS) length += 1;
+  return length;
+}
+
+/** How many ways `degree` loops can share a text, times its length. */
+function steps(length: number, degree: number): number {
+  if (!Number.isFinite(degree)) return Number.POSITIVE_INFINITY;
+  let ways = length;
+  for (let loop = 1; loop <= degree; loop += 1) ways *= length / loop;
+  return ways;
+}
+
+/** How many loops of the node can end in many places. */
+function degreeOf(node: Node, follow: RangeSet): number {
+  switch (node.kind) {
+    case 'sequence':
+      return node.items.reduce((sum, item, index) => sum + degreeOf(item, followOf(node.items, index, follow)), 0);
+    case 'choice':
+      return Math.max(...node.options.map((option) => degreeOf(option, follow)));
+    case 'repeat':
+      return degreeOfRepeat(node, follow);
+    case 'group':
+    case 'atomic':
+      return degreeOf(node.body, follow);
+    case 'look':
+      return degreeOf(node.body, EVERY);
+    default:
+      return 0;
+  }
+}
+
+function degreeOfRepeat({ body, max }: Repeat, follow: RangeSet): number {
+  const first = firstOf(body);
+  const inside = max > 1 ? union(first, follow) : follow;
+  if (Number.isFinite(max)) return max * degreeOf(body, inside);
+  if (!singlePath(body, inside)) return Number.POSITIVE_INFINITY;
+  return intersect(first, follow).length > 0 ? 1 : 0;
+}
