@@ -34,19 +34,31 @@ interface Context {
  */
 export function edgeWishes(context: Context, spec: Spec, text: ActionText | undefined): readonly EdgeWish[] {
   const edge = text?.edge ?? 'auto';
+  const named = edge === 'auto' ? [] : kindsOf(context, edge);
+  const own = new Map(named.map((kind) => [kind, optionsOf(context, kind, text)]));
   const type = text?.options.type ?? spec.options.type ?? '';
-  return actionPorts(context.jail, spec, type).flatMap((ports) =>
-    kindsOf(context, edge, ports).map((kind) => {
-      const own = edge === 'auto' ? actionText(context.tree, { name: kind, options: {} }, context.problems) : text;
-      const options = edgeOptions(context, kind, own?.options ?? {});
-      const standard = JSON.stringify(options) === JSON.stringify(edgeOptions(context, kind, own?.defaults ?? {}));
-      return { kind, options, standard, actname: spec.options.actname, ports, place: context.place };
-    }),
-  );
+  return actionPorts(context.jail, spec, type).flatMap((ports) => {
+    const kinds: readonly EdgeKind[] = edge === 'auto' ? stockEdges(ports) : named;
+    return kinds.map((kind) => {
+      const options = own.get(kind) ?? optionsOf(context, kind, plainEdge(context, kind));
+      return { kind, ...options, actname: spec.options.actname, ports, place: context.place };
+    });
+  });
 }
 
-function kindsOf({ jail, place }: Context, edge: string, ports: Ports): readonly EdgeKind[] {
-  if (edge === 'auto') return isWeb(ports) ? ['aws-waf', 'aws-nacl'] : ['aws-nacl'];
+/** What a firewall stands for on AWS. */
+const stockEdges = (ports: Ports): readonly EdgeKind[] => (isWeb(ports) ? ['aws-waf', 'aws-nacl'] : ['aws-nacl']);
+
+const plainEdge = ({ tree, problems }: Context, kind: EdgeKind): ActionText | undefined =>
+  actionText(tree, { name: kind, options: {} }, problems);
+
+function optionsOf(context: Context, kind: EdgeKind, text: ActionText | undefined) {
+  const options = edgeOptions(context, kind, text?.options ?? {});
+  const standard = JSON.stringify(options) === JSON.stringify(edgeOptions(context, kind, text?.defaults ?? {}));
+  return { options, standard };
+}
+
+function kindsOf({ jail, place }: Context, edge: string): readonly EdgeKind[] {
   const names = edge.split(/[\s,]+/);
   const wrong = names.filter((name) => !isEdgeKind(name));
   const kinds = Object.keys(EDGE_OPTIONS);

@@ -24,6 +24,14 @@ const MOST = Number.MAX_SAFE_INTEGER;
 export const isEnabled = (layers: Layers, name: string, problems: Problem[]): boolean =>
   booleanOf(jailScope(layers, name, problems), 'enabled');
 
+/** Checks the values of `[DEFAULT]`, also those that every enabled jail overrides. */
+export function checkDefaults(tree: ConfigTree, layers: Layers, problems: Problem[]): void {
+  const defaults = jailScope(layers, 'DEFAULT', problems);
+  limitsOf(defaults);
+  guardsOf(defaults, tree);
+  zoneOf(defaults);
+}
+
 /** Resolves one jail; @returns undefined when it has no filter that could be read. Everything wrong with it is in `problems`. */
 export function resolveJail(
   tree: ConfigTree,
@@ -79,10 +87,12 @@ function rulesOf(jail: JailScope, opened: OpenFilter, problems: Problem[]) {
 
 function limitsOf(jail: JailScope) {
   const maxretry = integerOf(jail, 'maxretry', [1, 1_000_000]);
-  const matches = jail.setting('maxmatches')?.text;
+  const matches = jail.setting('maxmatches')?.text ?? '';
   return {
     maxretry,
-    maxmatches: matches === undefined || matches === '' ? maxretry : integerOf(jail, 'maxmatches', [0, MOST]),
+    maxmatches: ['', jail.setting('maxretry')?.text].includes(matches)
+      ? maxretry
+      : integerOf(jail, 'maxmatches', [0, MOST]),
     findtime: secondsOf(jail, 'findtime', (seconds) => seconds > 0, 'a duration such as 10m'),
     bantime: secondsOf(jail, 'bantime', (seconds) => seconds !== 0, 'a duration such as 10m, or -1 for ever'),
     increment: incrementOf(jail),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Ruleset } from '../core/ruleset';
 import { nameEdges } from './edge-names';
-import { isEnabled, type JailDraft, resolveJail } from './jail';
+import { checkDefaults, isEnabled, type JailDraft, resolveJail } from './jail';
 import { type Layers, readLayers } from './layers';
 import { didYouMean } from './nearest';
 import { ConfigurationError, error, notice, type Problem, tidy } from './problem';
@@ -29,6 +29,7 @@ export function resolveRuleset(
   const layers = readLayers(tree, 'jail');
   if (!layers) throw new ConfigurationError([error({ file: 'jail.conf', line: 0 }, 'does not exist')]);
   problems.push(...layers.problems, ...unknownOptions(tree, layers));
+  checkDefaults(tree, layers, problems);
   const dbpurgeage = serverOptions(tree, problems);
   const drafts = chosen(layers, options, problems).flatMap((name) => resolveJail(tree, layers, name, problems) ?? []);
   const { edges, edgesOf } = nameEdges(drafts, problems);
