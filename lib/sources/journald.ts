@@ -7,10 +7,10 @@ type Fields = Readonly<Record<string, string>>;
 /**
  * A record as a line of text. A journald entry in JSON (`journalctl -o json`, or the CloudWatch agent's
  * `{"body":{...}}`) becomes `host ident[pid]: MESSAGE`, as fail2ban's systemd backend writes it, its line feeds as `\n`;
- * its time is the journal's own. Anything else is the message as it is.
+ * its time is the journal's own. Anything else is the message as it is, less the line end that some senders leave on it.
  */
 export const readLine = (record: LogRecord): LogLine =>
-  readEntry(record) ?? { text: record.message, timestamp: record.timestamp / 1000, fields: null };
+  readEntry(record) ?? { text: withoutLineEnd(record.message), timestamp: record.timestamp / 1000, fields: null };
 
 function readEntry(record: LogRecord): LogLine | undefined {
   const { message } = record;
@@ -19,6 +19,9 @@ function readEntry(record: LogRecord): LogLine | undefined {
   if (!fields) return undefined;
   return { text: lineOf(fields), timestamp: timeOf(fields) ?? record.timestamp / 1000, fields };
 }
+
+const withoutLineEnd = (message: string): string =>
+  message.endsWith('\n') ? message.slice(0, message.endsWith('\r\n') ? -2 : -1) : message;
 
 const BRACE = 123;
 

@@ -170,6 +170,13 @@ describe('a bomb', () => {
     parse.mockRestore();
   });
 
+  it('of events without number is refused', () => {
+    const events = '{"id":"1","timestamp":1,"message":""},'.repeat(300_000);
+    const head = '{"messageType":"DATA_MESSAGE","owner":"1","logGroup":"g","logStream":"s"';
+    const text = `${head},"logEvents":[${events.slice(0, -1)}]}`;
+    expect(decodeSubscription(zipped(text)).kind).toBe('rejected');
+  });
+
   it('of a string that never ends is no JSON', () => {
     const endless = `{"messageType":"DATA_MESSAGE","logEvents": ["${'\\"'.repeat(8 * 1024 * 1024)}`;
     expect(decodeSubscription(zipped(endless)).kind).toBe('rejected');

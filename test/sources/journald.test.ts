@@ -94,4 +94,14 @@ describe('anything else is a line of plain text', () => {
   ])('%s', (_, message) => {
     expect(read(message)).toEqual({ text: message, timestamp: 1_700_000_000.5, fields: null });
   });
+
+  it.each([
+    ['one\n', 'one'],
+    ['one\r\n', 'one'],
+    ['one\n\n', 'one\n'],
+    ['one\r', 'one\r'],
+    ['\n', ''],
+  ])('less one line end that its sender left on it: %j', (message, text) => {
+    expect(read(message).text).toBe(text);
+  });
 });

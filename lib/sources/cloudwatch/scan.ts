@@ -2,6 +2,8 @@ import type { LogRecord } from '../../core/record';
 import { isObject, parsedOrUndefined } from '../json/untrusted';
 import type { Message } from './message';
 
+/** What the parser, too, would take of the smallest events; a delivery holds some 20,000. */
+const MOST_EVENTS = 250_000;
 const EVENTS = '"logEvents":[';
 /** Stands for the events; a text that holds it is parsed instead. */
 const MARK = '"<events>"';
@@ -55,7 +57,7 @@ function scanEvents(cursor: Cursor): readonly LogRecord[] | undefined {
   }
   for (;;) {
     const event = scanEvent(cursor);
-    if (!event) return undefined;
+    if (!event || events.length === MOST_EVENTS) return undefined;
     events.push(event);
     const next = text.charCodeAt(cursor.at);
     cursor.at += 1;
