@@ -104,7 +104,7 @@ export interface Outbox {
   recipients(): Promise<readonly string[]>;
   /** Takes the lease of a box until `until`; `undefined`: another run holds it. */
   open(recipient: string, now: Seconds, until: Seconds): Promise<Box | undefined>;
-  /** Marks `sent` (kept until `expiresAt`) and gives the lease back; a lease that was lost meanwhile is left alone. */
+  /** Marks `sent` (kept until `expiresAt`) and gives the lease back, if it still is this run's. */
   close(box: Box, sent: readonly Ban[], expiresAt: Seconds): Promise<void>;
 }
 

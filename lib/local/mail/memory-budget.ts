@@ -1,4 +1,4 @@
-import { mayMail, recentMails } from '../../app/report-budget';
+import { mayMail, recentMails } from '../../core/mail-budget';
 import type { MailBudget } from '../../core/report';
 import type { Seconds } from '../../core/ruleset';
 

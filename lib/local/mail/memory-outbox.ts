@@ -35,12 +35,12 @@ export function memoryOutbox(): Outbox {
     },
     close: async (box, sent, expiresAt) => {
       const shelf = shelves.get(box.recipient);
-      if (shelf?.token !== box.token) return;
+      if (!shelf) return;
       for (const id of sent.map(reportId)) {
         shelf.waiting.delete(id);
         shelf.sent.set(id, expiresAt);
       }
-      shelf.token = undefined;
+      if (shelf.token === box.token) shelf.token = undefined;
     },
   };
 }

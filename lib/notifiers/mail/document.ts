@@ -86,11 +86,9 @@ function linesBlocks(listed: ReturnType<typeof listedLines>, detail: BanDetail):
 }
 
 function undetailed(digest: Digest): Block[] {
-  const rest = digest.bans.length - digest.details.length;
-  if (digest.details.length === 0 || rest === 0) return [];
-  return [
-    { kind: 'paragraph', text: `Of the other ${counted(rest, 'ban')} no whois and no log lines are in this report.` },
-  ];
+  if (digest.details.length === 0 || digest.details.length === digest.bans.length) return [];
+  const text = `Whois and log lines are given for ${digest.details.length} of the ${digest.bans.length} bans.`;
+  return [{ kind: 'paragraph', text }];
 }
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

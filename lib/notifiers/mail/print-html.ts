@@ -3,6 +3,7 @@ import { fold } from './fold';
 import { escapeHtml, visible, withoutLinks } from './visible';
 
 const BODY = 'font-family:sans-serif;font-size:14px;color:#222;max-width:60em;margin:1em';
+const TABLE = 'border-collapse:collapse;margin:0 0 1em';
 const CELL = 'text-align:left;vertical-align:top;padding:2px 12px 2px 0';
 const PRE = 'font-size:12px;background:#f4f4f4;padding:8px;white-space:pre-wrap;word-break:break-all';
 
@@ -41,7 +42,7 @@ function elementOf(block: Block): string {
 }
 
 const table = (rows: readonly string[]): string =>
-  ['<table>', ...rows.map((cells) => `<tr>${cells}</tr>`), '</table>'].join('\n');
+  [`<table style="${TABLE}">`, ...rows.map((cells) => `<tr>${cells}</tr>`), '</table>'].join('\n');
 
 const row = (name: 'th' | 'td', cells: readonly string[]): string => cells.map((text) => cell(name, text)).join('\n');
 

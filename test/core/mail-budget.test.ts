@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mayMail, recentMails } from '../../lib/app/report-budget';
+import { mayMail, recentMails } from '../../lib/core/mail-budget';
 
 /** Asks at each of `times`, as an attack would, and keeps what was allowed. */
 function allowed(times: readonly number[]): readonly number[] {

@@ -1,4 +1,4 @@
-import type { Seconds } from '../core/ruleset';
+import type { Seconds } from './ruleset';
 
 const HOUR: Seconds = 3_600;
 const DAY: Seconds = 86_400;

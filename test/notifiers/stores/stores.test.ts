@@ -1,0 +1,58 @@
+import type { MailBudget, WhoisAnswer } from '../../../lib/core/report';
+import { memoryBudget } from '../../../lib/local/mail/memory-budget';
+import { memoryOutbox } from '../../../lib/local/mail/memory-outbox';
+import { memoryWhoisCache, type WhoisCache } from '../../../lib/notifiers/whois-cache';
+import { dynamoMailBudget } from '../../../lib/stores/dynamodb/mail-budget';
+import { dynamoOutbox } from '../../../lib/stores/dynamodb/outbox';
+import { dynamoWhoisCache } from '../../../lib/stores/dynamodb/whois-cache';
+import { aRecord } from '../../fakes/aws-mail/builders';
+import { type LocalTable, newTable, startTable } from '../../support/dynalite';
+import { outboxContract } from './outbox-contract';
+
+let table: LocalTable;
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.stop());
+
+describe('the outbox in memory', () => outboxContract(async () => memoryOutbox()));
+describe('the outbox on the table', () => outboxContract(async () => dynamoOutbox(await newTable(table))));
+
+describe.each<[string, () => Promise<MailBudget>]>([
+  ['in memory', async () => memoryBudget()],
+  ['on the table', async () => dynamoMailBudget(await newTable(table))],
+])('the mail budget %s', (_, make) => {
+  test('twelve an hour for each recipient, the next when an hour has passed', async () => {
+    const budget = await make();
+    const taken = async (recipient: string, now: number, times: number) => {
+      let count = 0;
+      for (let time = 0; time < times; time++) if (await budget.take(recipient, now)) count++;
+      return count;
+    };
+    expect(await taken('a@example.com', 1_000, 20)).toBe(12);
+    expect(await taken('b@example.com', 1_000, 3)).toBe(3);
+    expect(await taken('a@example.com', 4_599, 1)).toBe(0);
+    expect(await taken('a@example.com', 4_600, 1)).toBe(1);
+  });
+
+  test('runs at the same time never take more than there is', async () => {
+    const budget = await make();
+    const taken = await Promise.all(Array.from({ length: 20 }, () => budget.take('a@example.com', 1_000)));
+    expect(taken.filter(Boolean).length).toBeLessThanOrEqual(12);
+    expect(taken).toContain(true);
+  });
+});
+
+describe.each<[string, () => Promise<WhoisCache>]>([
+  ['in memory', async () => memoryWhoisCache()],
+  ['on the table', async () => dynamoWhoisCache(await newTable(table))],
+])('the whois cache %s', (_, make) => {
+  test('gives an answer until it expires', async () => {
+    const cache = await make();
+    const answer: WhoisAnswer = { kind: 'found', record: aRecord({ text: ['netname: X'] }) };
+    expect(await cache.get('192.0.2.0/24', 10)).toBeUndefined();
+    await cache.put('192.0.2.0/24', answer, 100);
+    expect(await cache.get('192.0.2.0/24', 99)).toEqual(answer);
+    expect(await cache.get('192.0.2.0/24', 100)).toBeUndefined();
+  });
+});
