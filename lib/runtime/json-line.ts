@@ -23,3 +23,7 @@ function jsonOf(value: object): string {
 const cut = (text: string): string => `${text.slice(0, LONGEST)}...`;
 
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+export function toStandardOutput(lines: string): void {
+  process.stdout.write(lines);
+}

@@ -1,6 +1,6 @@
 import type { AppEvent } from '../core/event';
 import type { Emit } from '../core/ports';
-import { jsonLine } from './json-line';
+import { jsonLine, toStandardOutput } from './json-line';
 
 /** fail2ban's levels, the least first. */
 export const LEVELS = ['DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'CRITICAL'] as const;
@@ -46,7 +46,3 @@ const EVENT_LEVELS: Readonly<Record<AppEvent['event'], Level>> = {
   unban: 'NOTICE',
   overflow: 'WARNING',
 };
-
-function toStandardOutput(lines: string): void {
-  process.stdout.write(lines);
-}

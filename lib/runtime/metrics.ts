@@ -2,7 +2,7 @@ import type { AppEvent } from '../core/event';
 import type { Clock, Emit } from '../core/ports';
 import type { Seconds } from '../core/ruleset';
 import { METRICS_NAMESPACE } from './environment';
-import { jsonLine } from './json-line';
+import { jsonLine, toStandardOutput } from './json-line';
 
 /** What is counted of a jail. `lag` is a level: seconds from an event's time to its arrival, the greatest counts. */
 export type JailMetric =
@@ -109,8 +109,4 @@ function metricsOf(event: AppEvent): readonly JailMetric[] {
     default:
       return [];
   }
-}
-
-function toStandardOutput(lines: string): void {
-  process.stdout.write(lines);
 }
