@@ -63,6 +63,9 @@ function binary(reader: Reader, level: number, depth: number): Formula {
   let left = binary(reader, level + 1, depth);
   for (let found = take(reader, ...operators); found !== undefined; found = take(reader, ...operators)) {
     left = { kind: 'binary', operator: found, left, right: binary(reader, level + 1, depth) };
+    if (operators.includes('<') && operators.includes(peek(reader).text)) {
+      throw new FormulaError("comparisons cannot be chained, write 'a < b and b < c'");
+    }
   }
   return left;
 }

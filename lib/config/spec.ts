@@ -8,7 +8,8 @@ export type SpecResult =
   | { readonly kind: 'spec'; readonly spec: Spec }
   | { readonly kind: 'syntax'; readonly message: string };
 
-const OPTION = /\s*([\w\-.]+(?:\?[\w\-.]+=[\w\-.]+)?)=(?:"([^"]*)"|'([^']*)'|([^,\]]*))(?:,|\]\s*\[|$)|,?\s*$/y;
+const OPTION =
+  /\s*([\w\-.]+(?:\?[\w\-.]+=[\w\-.]+)?)=(?:"([^"]*)"|'([^']*)'|([^,\]"'][^,\]]*|(?=,|\]|$)))(?:,|\]\s*\[|$)|,?\s*$/y;
 
 /**
  * Reads a name and its bracket options. A value is quoted with `"` or `'` and may then hold anything but its quote, or is bare
