@@ -32,7 +32,7 @@ export interface Expression {
   /** Every match contains at least one of these texts (case-sensitive); `null`: none could be proven. */
   readonly literals: readonly string[] | null;
   readonly verdict: ExpressionVerdict;
-  /** Captures of a final line feed that `$` looked at and the pattern ate: not part of the match. */
+  /** Captures of one character that `$` or `\b` looked at and the pattern ate: not part of the match. */
   readonly tails?: readonly number[];
   /** Sets of characters above U+00FF that the expression names itself (`lib/regex/alphabet`), as flat inclusive ranges. */
   readonly alphabet?: readonly (readonly number[])[];

@@ -1,4 +1,4 @@
-import { contains, intersect, type RangeSet, subtract, union } from './ranges';
+import { contains, intersect, LAST_CODE_POINT, type RangeSet } from './ranges';
 import { DIGIT, SPACE, WORD } from './unicode';
 
 /**
@@ -26,7 +26,7 @@ export interface Block {
 export const FIRST_WIDE = 0x100;
 /** The surrogates begin here: a code unit of the alphabet must never be one. */
 const LAST_UNIT = 0xd7ff;
-const WIDE: RangeSet = [FIRST_WIDE, 0x10ffff];
+const WIDE: RangeSet = [FIRST_WIDE, LAST_CODE_POINT];
 /** A kind with fewer characters gets one unit for each, so that none is shared. */
 const SMALL = 1024;
 
@@ -37,18 +37,14 @@ export function wide(set: RangeSet): RangeSet {
   return intersect(set, WIDE);
 }
 
-/** Whether no kind of `sets` is cut by `set`: it can be printed over their alphabet. */
-export function isKnown(set: RangeSet, alphabet: Alphabet): boolean {
+/** Whether the set holds each kind of the alphabet wholly or not at all: it can be printed over this alphabet then. */
+export function isKnown(set: RangeSet, { starts, kinds, blocks }: Alphabet): boolean {
   const inside = wide(set);
-  const covered = alphabet.blocks.flatMap((block, kind) =>
-    contains(inside, block.example) ? [stretches(alphabet, kind)] : [],
-  );
-  const all = union(...covered);
-  return subtract(all, inside).length === 0 && subtract(inside, all).length === 0;
-}
-
-function stretches({ starts, kinds }: Alphabet, kind: number): RangeSet {
-  return starts.flatMap((start, i) => (kinds[i] === kind ? [start, (starts[i + 1] ?? 0x110000) - 1] : []));
+  if (inside.length === 0) return true;
+  const held = blocks.map((block) => contains(inside, block.example));
+  const edges = starts.filter((_, i) => held[kinds[i] as number] !== (i > 0 && held[kinds[i - 1] as number]));
+  const ends = inside.map((edge, i) => edge + (i % 2)).filter((edge) => edge <= LAST_CODE_POINT);
+  return edges.length === ends.length && edges.every((edge, i) => edge === ends[i]);
 }
 
 /** The alphabet in which the standard kinds and each of `sets` are told apart. */
@@ -64,14 +60,14 @@ function divide(sets: readonly RangeSet[]): Alphabet {
   const all = [...STANDARD, ...sets.map(wide)];
   const edges = new Set([FIRST_WIDE]);
   for (const set of all) for (let i = 0; i < set.length; i += 1) edges.add((set[i] as number) + (i % 2));
-  const starts = [...edges].filter((edge) => edge <= 0x10ffff).sort((a, b) => a - b);
+  const starts = [...edges].filter((edge) => edge <= LAST_CODE_POINT).sort((a, b) => a - b);
   const marks = starts.map((start) => all.map((set) => (contains(set, start) ? '1' : '0')).join(''));
   const names = [...new Set(marks)];
   const kinds = marks.map((mark) => names.indexOf(mark));
   const sizes = names.map(() => 0);
   starts.forEach((start, i) => {
     const kind = kinds[i] as number;
-    sizes[kind] = (sizes[kind] as number) + (starts[i + 1] ?? 0x110000) - start;
+    sizes[kind] = (sizes[kind] as number) + (starts[i + 1] ?? LAST_CODE_POINT + 1) - start;
   });
   return { starts, kinds, blocks: layOut(sizes, starts, kinds) };
 }

@@ -1,4 +1,4 @@
-import { complement, intersect, type RangeSet, union } from './ranges';
+import { contains, intersect, type RangeSet, subtract, union } from './ranges';
 
 /**
  * Python's `re.IGNORECASE` for str patterns: the subject's character is lowered (simple lower case, Unicode 14.0.0) and looked
@@ -88,11 +88,11 @@ function foldAscii(set: RangeSet): RangeSet {
 export function ignoreCase(set: RangeSet, ascii: boolean): RangeSet {
   if (ascii) return foldAscii(set);
   const { lower, uppers, changing, twins } = table();
-  const wanted: RangeSet[] = [intersect(set, complement(changing))];
+  const wanted: RangeSet[] = [subtract(set, changing)];
   for (const code of codes(intersect(set, changing))) wanted.push([lower.get(code) ?? code, lower.get(code) ?? code]);
   const lowered = union(...wanted);
-  const twinned = [...twins.entries()].filter(([code]) => intersect(lowered, [code, code]).length > 0);
+  const twinned = [...twins.entries()].filter(([code]) => contains(lowered, code));
   const all = union(lowered, ...twinned.flatMap(([, same]) => same.map((code) => [code, code])));
-  const raised = [...uppers.entries()].filter(([code]) => intersect(all, [code, code]).length > 0);
-  return union(intersect(all, complement(changing)), ...raised.flatMap(([, same]) => same.map((code) => [code, code])));
+  const raised = [...uppers.entries()].filter(([code]) => contains(all, code));
+  return union(subtract(all, changing), ...raised.flatMap(([, same]) => same.map((code) => [code, code])));
 }

@@ -2,7 +2,7 @@ import { createContext, Script } from 'node:vm';
 import { RegexDeadlineError } from './error';
 
 /** Milliseconds a search may take that nothing else bounds. */
-const DEADLINE = 40;
+const DEADLINE = 100;
 
 interface Job {
   pattern: RegExp | null;

@@ -7,16 +7,18 @@ import type { Node, Repeat } from './tree';
 const MAX_STEPS = 1_000_000;
 /** Longest line there is. */
 const MAX_LENGTH = 65_537;
+/** So short a text cannot hurt, even where the number of ways doubles with each character. */
+const MIN_LENGTH = 16;
 
 /**
- * The longest text, in code units, on which V8's backtracking cannot take more than about `MAX_STEPS` steps; 0 when the shape of the
- * expression gives no bound. A loop that shares a first character with what follows it can end in many places; `n` such loops in a
+ * The longest text, in code units, on which V8's backtracking cannot take more than about `MAX_STEPS` steps; `MIN_LENGTH` when the
+ * shape of the expression gives no bound. A loop that shares a first character with what follows it can end in many places; `n` such loops in a
  * row make a polynomial of degree `n + 1`. A loop around something that has several ways itself may be exponential.
  */
 export function limitOf(root: Node): number {
   const degree = degreeOf(root, NONE) + (anchored(root) ? 0 : 1);
   if (degree === 0) return MAX_LENGTH;
-  let length = 0;
+  let length = MIN_LENGTH;
   while (length < MAX_LENGTH && steps(length + 1, degree) <= MAX_STEPS) length += 1;
   return length;
 }

@@ -1,5 +1,6 @@
 import type { Alphabet } from './alphabet';
 import { printSet } from './print-set';
+import { complement } from './ranges';
 import { Unsplittable } from './rewrite/unsplittable';
 import type { At, Node, Repeat } from './tree';
 import { WORD } from './unicode';
@@ -9,7 +10,7 @@ export interface Printed {
   readonly js: string;
   /** Python's group number to the JavaScript captures that stand for it, the one that is set last first. */
   readonly captures: ReadonlyMap<number, readonly number[]>;
-  /** The captures of a final line feed that `$` looked at and the pattern ate. */
+  /** The captures of one character that a place looked at and the pattern ate. */
   readonly tails: readonly number[];
 }
 
@@ -128,6 +129,12 @@ function printAt(printer: Printer, at: At): string {
     case 'tail':
       printer.tails.push(open(printer));
       return '(\\n)?$';
+    case 'tail-word':
+      printer.tails.push(open(printer));
+      return `(${word})`;
+    case 'tail-other':
+      printer.tails.push(open(printer));
+      return `(?:(${printSet(complement(WORD), printer.alphabet)})|$)`;
     case 'boundary':
       return `(?:(?<=${word})(?!${word})|(?<!${word})(?=${word}))`;
     case 'not-boundary':

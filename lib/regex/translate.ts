@@ -9,6 +9,7 @@ import { type Parsed, parse } from './parse/parse';
 import { type Printed, print, type Unroll } from './print';
 import { assemble } from './program';
 import type { RangeSet } from './ranges';
+import { settleBoundaries } from './rewrite/boundary';
 import { dropLookbehind } from './rewrite/lookbehind';
 import { alignLoops, forgets } from './rewrite/loops';
 import { prune } from './rewrite/prune';
@@ -46,7 +47,7 @@ function rewrite({ root, names }: Parsed): Node {
 function express({ source, names }: Parsed, root: Node): Expression {
   const sets = ownSets(root);
   const alphabet = alphabetOf(sets);
-  const { js, captures, tails } = printBest(markTail(root), alphabet);
+  const { js, captures, tails } = printBest(markTail(settleBoundaries(root)), alphabet);
   const linear = isLinear(js);
   const lost = forgets(root);
   const program = linear && !lost ? null : assemble(root, alphabet, names);

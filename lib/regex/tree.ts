@@ -40,7 +40,8 @@ export interface Look {
 
 /**
  * Places: `start` is `\A` and `^`; `end` is `$`, at the end or before a final line feed; `very-end` is `\Z`; `tail` is an `end` that
- * is printed so that it may eat the line feed (made by `rewrite/tail`). The `line-` places are those of `re.MULTILINE`.
+ * is printed so that it may eat the line feed (made by `rewrite/tail`); `tail-word` and `tail-other` are ends of the expression where
+ * a word character, or none, must follow (made by `rewrite/boundary`). The `line-` places are those of `re.MULTILINE`.
  */
 export type At =
   | 'start'
@@ -49,6 +50,8 @@ export type At =
   | 'line-end'
   | 'very-end'
   | 'tail'
+  | 'tail-word'
+  | 'tail-other'
   | 'boundary'
   | 'not-boundary'
   | 'ascii-boundary'
