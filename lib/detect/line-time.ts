@@ -1,7 +1,7 @@
 import type { LogLine } from '../core/record';
 import type { FilterRules } from '../core/ruleset';
 import { createDateFinder, type DateFinder, type DateSpan } from './dates/find';
-import { createStreamState, type StreamState } from './stream-state';
+import type { StreamState } from './stream-state';
 
 /**
  * Where a line's time comes from. `file`: the date in the line, else the last date before it; `zone` is that of dates without
@@ -25,11 +25,8 @@ const BEHIND = 86_400;
 export interface LineClock {
   /** The date to cut out of the text. It is remembered as the stream's last one. */
   find(line: LogLine, state: StreamState): DateSpan | undefined;
-  /**
-   * Seconds since the epoch.
-   * @returns undefined when the date that was found is none (30 February): such a line has no date, nothing is cut out of it.
-   */
-  timeOf(line: LogLine, span: DateSpan | undefined, state: StreamState): number | undefined;
+  /** Seconds since the epoch. A date that is none (30 February) is cut out like any other, and the last one before it counts. */
+  timeOf(line: LogLine, span: DateSpan | undefined, state: StreamState): number;
 }
 
 export function createLineClock(rules: Pick<FilterRules, 'dates' | 'logtype'>, options: TimeOptions): LineClock {
@@ -61,8 +58,8 @@ function fileClock(
     },
     timeOf: ({ timestamp, fields }, span, state) => {
       if (fields !== null) return timestamp;
-      if (span) return read(span, state);
-      return (state.lastDate && read(state.lastDate, state)) ?? state.lastTime ?? rule.now;
+      const date = span ?? state.lastDate;
+      return (date && read(date, state)) ?? state.lastTime ?? rule.now;
     },
   };
 }
@@ -89,18 +86,4 @@ function eventClock(
       return timestamp;
     },
   };
-}
-
-/**
- * The time of each line of one file, in the file's order, under the file rule: replay puts the lines of several files in order
- * by it. Seconds since the epoch.
- */
-export function createLineTime(
-  rules: Pick<FilterRules, 'dates' | 'logtype'>,
-  options: { readonly logtimezone: string | null; readonly zone: string | null; readonly now: number },
-): (line: LogLine) => number {
-  const { logtimezone, zone, now } = options;
-  const clock = createLineClock(rules, { logtimezone, timeRule: { kind: 'file', zone, now } });
-  const state = createStreamState();
-  return (line) => clock.timeOf(line, clock.find(line, state), state) ?? state.lastTime ?? now;
 }

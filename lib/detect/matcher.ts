@@ -1,6 +1,7 @@
 import type { Finding, LineVerdict } from '../core/finding';
 import type { LogLine } from '../core/record';
 import type { FilterRules, Usedns } from '../core/ruleset';
+import { RegexDeadlineError } from '../regex/error';
 import { isAmbiguous } from './ambiguity';
 import type { DateSpan } from './dates/find';
 import { type Offender, offenderOf } from './failure';
@@ -46,7 +47,7 @@ export function createMatcher(rules: FilterRules, options: MatcherOptions): Matc
     clock: createLineClock(rules, options),
   };
   return {
-    match: (line, state) => matchLine(jail, line, state),
+    match: (line, state) => matchInTime(jail, line, state),
     usesSessions:
       rules.maxlines > 1 || [rules.prefregex, ...rules.failregex].some((regex) => regex && 'mlfid' in regex.groups),
   };
@@ -56,6 +57,17 @@ interface Jail extends MatcherOptions {
   readonly rules: FilterRules;
   readonly prepared: Prepared;
   readonly clock: LineClock;
+}
+
+/** A line on which a search had to be stopped is missed: it took its time on purpose, and takes no more of it. */
+function matchInTime(jail: Jail, line: LogLine, state: StreamState): LineVerdict {
+  try {
+    return matchLine(jail, line, state);
+  } catch (error) {
+    if (!(error instanceof RegexDeadlineError)) throw error;
+    state.stopped++;
+    return MISSED;
+  }
 }
 
 function matchLine(jail: Jail, line: LogLine, state: StreamState): LineVerdict {
@@ -116,7 +128,6 @@ function judge(jail: Jail, matched: Matched, state: StreamState): LineVerdict {
     return IGNORED;
   }
   const time = jail.clock.timeOf(matched.line, matched.span, state);
-  if (time === undefined) return withoutDate(jail, matched, state);
   const groups = mergedGroups(prepared, match);
   return groups.mlfid === undefined
     ? single(jail, matched, { groups, divided, time, state })
@@ -129,18 +140,6 @@ function dividedBy(prepared: Prepared, lines: readonly BufferedLine[], { regex, 
   return divide(lines, body, { index: hit.index, end: pattern.endOf(hit), groups: pattern.groups(hit) });
 }
 
-/** What looked like a date is none: the line is read again whole. */
-function withoutDate(jail: Jail, { line, lines }: Matched, state: StreamState): LineVerdict {
-  state.lastDate = undefined;
-  const whole = { whole: line.text, text: line.text };
-  const again = [...lines.slice(0, -1), whole];
-  const text = joined(again);
-  const match = searchLine(jail.prepared, text);
-  if (jail.rules.maxlines > 1) state.buffer = again;
-  if (match === null) return MISSED;
-  return match === 'ignored' ? IGNORED : judge(jail, { line, span: undefined, text, lines: again, match }, state);
-}
-
 interface Circumstances {
   readonly groups: Groups;
   readonly divided: Divided;
@@ -151,6 +150,7 @@ interface Circumstances {
 /** A line that speaks for itself. Without anything to ban, the filter is wrong about it: the next failregexes are asked. */
 function single(jail: Jail, matched: Matched, circumstances: Circumstances): LineVerdict {
   const { groups, divided, state } = circumstances;
+  if (groups.nofail) return SESSION;
   const offender = offenderOf(groups, jail.usedns);
   if (offender.kind === 'name') return MISSED;
   if (offender.kind === 'known') {

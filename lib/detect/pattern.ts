@@ -22,15 +22,16 @@ export interface Pattern {
 const isRaw = (hit: Hit): hit is RegExpExecArray => Array.isArray(hit);
 
 /**
- * Most lines miss, and most of what a prefregex captures is never asked for: where V8 bounds the time by itself and the text
- * needs no other alphabet, the bare match is kept and read on demand.
+ * Most lines miss, and most of what a prefregex captures is never asked for: where V8 may search by itself and the text needs
+ * no other alphabet, the bare match is kept and read on demand.
  */
 export function toPattern(expression: Expression): Pattern {
   const exact = compile(expression);
   const names = Object.entries(expression.groups);
-  const bare = expression.verdict === 'deadline' || expression.tails ? undefined : new RegExp(expression.js);
+  const bare = new RegExp(expression.js);
+  const longest = bareLength(expression);
   return {
-    search: (text) => (bare === undefined || isWide(text) ? exact.search(text) : bare.exec(text)),
+    search: (text) => (text.length > longest || isWide(text) ? exact.search(text) : bare.exec(text)),
     endOf: (hit) => (isRaw(hit) ? hit.index + hit[0].length : hit.end),
     capture: (hit, name) => {
       return isRaw(hit) ? firstOf(hit, expression.groups[name]) : hit.groups[name];
@@ -45,6 +46,12 @@ export function toPattern(expression: Expression): Pattern {
       return read;
     },
   };
+}
+
+/** The longest text that V8's bare match is exact and quick enough for. */
+function bareLength({ verdict, tails, limit = 0, program }: Expression): number {
+  if (tails || program?.forgets) return -1;
+  return verdict === 'linear' ? Number.POSITIVE_INFINITY : limit;
 }
 
 /** The first of the captures that took part. */

@@ -17,6 +17,8 @@ export interface StreamState {
   clock: number;
   /** Lines cut at 64 KiB since the last look (metric `truncated`). */
   truncated: number;
+  /** Lines on which a search was stopped at its deadline since the last look (metric `deadline`). */
+  stopped: number;
   /** As text, to be kept for the next batch of the stream; `null`: nothing is worth keeping, no session holds an uncounted line. */
   serialize(): string | null;
   /** Takes over what `serialize` gave. @throws SyntaxError or TypeError when the text is no such state. */
@@ -48,6 +50,7 @@ export function createStreamState(): StreamState {
     sought: false,
     clock: 0,
     truncated: 0,
+    stopped: 0,
     serialize: () => serialize(state),
     restore: (text) => restore(state, text),
   };
