@@ -42,7 +42,7 @@ function capture(state: State, flags: Flags, inside: Inside, name: string | null
   }
   widths.push(null);
   const body = inside.options(state, flags);
-  close(state, name === null ? start - 1 : start - length(name) - 4);
+  close(state, name === null ? start - 1 : start - length(name) - 5);
   widths[number] = widthOf(body, widths);
   return { kind: 'group', number, body };
 }

@@ -1,4 +1,4 @@
-import { asked, firstOf, groupsIn, singlePath } from '../analysis';
+import { asked, groupsIn, singlePath } from '../analysis';
 import { choice, EMPTY, type Group, itemsOf, type Node, type Repeat, sequence } from '../tree';
 import { answer, setsAlways, settle } from './settle';
 import { Unsplittable } from './unsplittable';
@@ -105,7 +105,7 @@ function sequenceVariants(items: readonly Node[], group: number): readonly Varia
   const index = items.findIndex((item) => groupsIn(item).has(group));
   const before = items.slice(0, index);
   const own = variants(items[index] as Node, group);
-  if (own.length > 1 && !singlePath(sequence(before), firstOf(items[index] as Node)))
+  if (own.length > 1 && !singlePath(sequence(before)))
     throw new Unsplittable('the text before the group has several ways to match');
   const after = items.slice(index + 1);
   return own.map((variant) => ({
