@@ -23,6 +23,7 @@ test.each([
     'SASL LOGIN authentication failed, sasl_username=***',
   ],
   ['GET /login?user=bob&password=s3cret HTTP/1.1', 'GET /login?user=***&password=*** HTTP/1.1'],
+  ['user "bob with an open quote', 'user ***'],
   ['reverse lookup for 192.0.2.1 failed', 'reverse lookup for 192.0.2.1 failed'],
 ])('%j is mailed as %j', (line, masked) => {
   expect(maskUsers(line, [])).toBe(masked);
@@ -42,4 +43,13 @@ test('no captured name of several characters survives, whatever is in it', () =>
       );
     }),
   );
+});
+
+test.each([
+  ...['for ', 'user=', 'user "', 'user <', "login='", 'for user x from ', 'user [', ': '].map((piece) =>
+    piece.repeat(1_048_576 / piece.length),
+  ),
+  `for ${'.'.repeat(1_048_576)}x`,
+])('a hostile megabyte is masked in time that grows with its length only (case %#)', (line) => {
+  expect(maskUsers(line, ['bob', 'alice']).length).toBeLessThanOrEqual(2 * line.length);
 });
