@@ -20,7 +20,7 @@ export interface ReportPorts extends DetailPorts {
 }
 
 /** One report that went out. */
-export interface Delivery {
+interface Delivery {
   readonly recipient: string;
   /** The notifier that took it. */
   readonly by: string;

@@ -1,5 +1,5 @@
 /** RFC 5322 2.1.1 allows 998 octets a line, without CRLF; room is left for what a relay may add. */
-export const LINE_OCTETS = 900;
+const LINE_OCTETS = 900;
 
 /**
  * Breaks a text into lines of at most `octets` bytes of UTF-8, never inside a character.

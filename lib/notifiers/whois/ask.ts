@@ -73,7 +73,7 @@ function decoded(bytes: Buffer): string {
 }
 
 /** `work`, or a rejection as soon as the signal aborts: name servers keep no deadline. */
-export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     if (signal.aborted) abort();

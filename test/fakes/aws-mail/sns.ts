@@ -1,7 +1,7 @@
 import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 
-export interface PublishedMessage {
+interface PublishedMessage {
   readonly subject: string;
   readonly message: string;
 }
