@@ -1,28 +1,14 @@
 import type { LogBatch } from '../../core/record';
 import type { Seconds } from '../../core/ruleset';
+import type { EmbeddedAccount } from '../../local/account';
 import type { TimedLine } from './merge';
 import { MOST_LINES, type Run, runsOf, WINDOW } from './windows';
 
-/** The account a replay runs on: the deployed handlers over in-memory adapters. */
-export interface ReplayAccount {
-  /** When the next live ban ends; Infinity: none does. */
-  readonly nextDue: Seconds;
-  /** Moves the clock and runs what the schedule would have run by then. */
-  tick(clock: Seconds): Promise<void>;
-  /** Hands a batch to `detect` as a subscription payload; `clocks` is the clock at each of its records. */
-  deliver(batch: LogBatch, clocks: readonly Seconds[]): Promise<LineCounts>;
-  /** Lets the table's stream reach `enforce` and `report`. */
-  settle(): Promise<void>;
-}
-
-export interface LineCounts {
+export interface Totals {
+  readonly lines: number;
   readonly matched: number;
   readonly ignored: number;
   readonly missed: number;
-}
-
-export interface Totals extends LineCounts {
-  readonly lines: number;
   readonly first: Seconds | undefined;
   /** The clock at the end. */
   readonly clock: Seconds | undefined;
@@ -42,7 +28,7 @@ export interface ReplayInput {
  * Feeds merged lines to an account, window by window. The clock is the greatest time seen and never goes back; before a
  * line that is later than a ban's end, that ban is lifted.
  */
-export async function run(account: ReplayAccount, input: ReplayInput): Promise<Totals> {
+export async function run(account: EmbeddedAccount, input: ReplayInput): Promise<Totals> {
   const state: Running = { account, input, window: [], clocks: [], clock: undefined, first: undefined, counts: zero() };
   for await (const chunk of input.lines) {
     for (const line of chunk) {
@@ -56,7 +42,7 @@ export async function run(account: ReplayAccount, input: ReplayInput): Promise<T
 }
 
 interface Running {
-  readonly account: ReplayAccount;
+  readonly account: EmbeddedAccount;
   readonly input: ReplayInput;
   window: TimedLine[];
   clocks: Seconds[];
