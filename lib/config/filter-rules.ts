@@ -92,9 +92,20 @@ function readMaxlines(option: OptionText | undefined, problems: Problem[]): numb
   return 1;
 }
 
+/** Most filters share a few patterns, and compiling one takes long: each is compiled once. */
+const compiledDates = new Map<string | null, readonly DateTemplate[] | null>();
+
+function datesOf(pattern: string | null): readonly DateTemplate[] | null {
+  const known = compiledDates.get(pattern);
+  if (known !== undefined) return known;
+  const dates = compileDatepattern(pattern);
+  compiledDates.set(pattern, dates);
+  return dates;
+}
+
 function compileDates(option: OptionText | undefined, problems: Problem[]): readonly DateTemplate[] | null {
   try {
-    return compileDatepattern(option && option.text !== '' ? option.text : null);
+    return datesOf(option?.text || null);
   } catch (failure) {
     if (!option || !(failure instanceof Error)) throw failure;
     problems.push(error(option.place, `datepattern: ${failure.message}`, "in a file every '%' is written '%%'"));

@@ -116,7 +116,8 @@ function closeOption(reading: Reading): void {
   reading.option = undefined;
   if (!option || !section) return;
   const place = { file: reading.file, line: option.lines[0] ?? 0 };
-  section.options.set(option.name, { text: option.texts.join('\n').trimEnd(), place, lines: option.lines });
+  const text = option.texts.join('\n').trimEnd();
+  section.options.set(option.name, { text, place, lines: option.lines.slice(0, text.split('\n').length) });
 }
 
 function checkName(reading: Reading, number: number, name: string): void {
