@@ -1,5 +1,5 @@
 import type { Family } from '../../core/address';
-import type { EdgeContext, EdgeReport, EdgeRoom, WantedBan } from '../../core/edge';
+import type { EdgeContext, EdgeReport, WantedBan } from '../../core/edge';
 import type { PortRange } from '../../core/ruleset';
 import { EdgeApiError } from '../api-error';
 import type { EdgeAccounts } from '../definition';
@@ -13,6 +13,7 @@ import { canonical } from './canonical';
 import { compare } from './compare';
 import { type Notebook, openNotebook } from './notebook';
 import { type Ownership, ownership } from './ownership';
+import { tightest } from './room';
 import { type Run, startRun } from './run';
 
 const TRIES = 5;
@@ -172,12 +173,3 @@ function report(work: Work, results: readonly Result[]): EdgeReport {
     writes: work.writes,
   };
 }
-
-/** Of each family, the ACL with the least room left. */
-const tightest = (rooms: readonly EdgeRoom[]): readonly EdgeRoom[] =>
-  (['ipv4', 'ipv6'] as const).flatMap((family) =>
-    rooms
-      .filter((room) => room.family === family)
-      .sort((a, b) => a.capacity - a.used - (b.capacity - b.used))
-      .slice(0, 1),
-  );

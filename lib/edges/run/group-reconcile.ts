@@ -1,0 +1,174 @@
+import type { Family } from '../../core/address';
+import type { EdgeContext, EdgeReport, WantedBan } from '../../core/edge';
+import { EdgeApiError } from '../api-error';
+import type { EdgeAccounts } from '../definition';
+import { type GroupPlan, planGroup, remembered, type SavedGroupRule } from '../plan/group';
+import type { Exchange } from '../plan/group-steps';
+import type { GroupRule, NewRule, SavedRule, SecurityGroups } from '../ports';
+import { type Admission, admit } from './admit';
+import { canonical } from './canonical';
+import { type Notebook, openNotebook } from './notebook';
+import { tightest } from './room';
+import { type Run, startRun } from './run';
+
+const TRIES = 5;
+
+export interface GroupEdge {
+  readonly name: string;
+  readonly groups: readonly string[];
+  /** Ingress rules of one family that a group may hold. */
+  readonly capacity: number;
+  readonly accounts: EdgeAccounts;
+  /** Rules EC2 refused to go beyond, by group and family; learned as it happens. */
+  readonly refusals: Map<string, number>;
+}
+
+interface Work {
+  readonly edge: GroupEdge;
+  readonly api: SecurityGroups;
+  readonly run: Run;
+  readonly context: EdgeContext;
+  readonly admission: Admission;
+  readonly notebook: Notebook;
+  writes: number;
+}
+
+interface Result {
+  readonly group: string;
+  readonly plan: GroupPlan;
+  readonly reopened: readonly string[];
+  readonly added: readonly string[];
+}
+
+/** All groups are read before the first is written; a failure of one does not keep the others from their bans. */
+export async function reconcileGroups(
+  edge: GroupEdge,
+  wanted: readonly WantedBan[],
+  context: EdgeContext,
+): Promise<EdgeReport> {
+  const { accounts } = edge;
+  const work: Work = {
+    edge,
+    api: accounts.securityGroups(),
+    run: startRun(accounts.pace),
+    context,
+    admission: admit(wanted, accounts.mayCover),
+    notebook: await openNotebook(accounts.memory, edge.name),
+    writes: 0,
+  };
+  const read = await describe(work, edge.groups);
+  const results: Result[] = [];
+  const failures: unknown[] = [];
+  for (const group of edge.groups) {
+    await reconcileGroup(work, group, read.get(group) ?? []).then(
+      (result) => results.push(result),
+      (error: unknown) => failures.push(error),
+    );
+  }
+  if (failures.length > 0) throw failures[0];
+  return report(work, results);
+}
+
+async function describe({ run, api }: Work, groups: readonly string[]): Promise<ReadonlyMap<string, GroupRule[]>> {
+  const read = await run.call(() => api.describe(groups));
+  return new Map([...read].map(([group, rules]) => [group, rules.map(withCanonicalSource)]));
+}
+
+const withCanonicalSource = (rule: GroupRule): GroupRule =>
+  rule.source.kind === 'other' ? rule : { ...rule, source: { ...rule.source, cidr: canonical(rule.source.cidr) } };
+
+async function reconcileGroup(work: Work, group: string, read: readonly GroupRule[]): Promise<Result> {
+  const { context, notebook, edge } = work;
+  const budget = (family: Family) => edge.refusals.get(`${group} ${family}`) ?? edge.capacity;
+  let rules = read;
+  let first: GroupPlan | undefined;
+  for (let tries = 1; tries <= TRIES; tries++) {
+    const plan = planGroup(rules, savedOf(notebook, group), work.admission.wanted, {
+      group,
+      budget: { ipv4: budget('ipv4'), ipv6: budget('ipv6') },
+      removes: context.mode !== 'ban-only',
+    });
+    first ??= plan;
+    const result = { group, plan, reopened: first.reopened, added: first.added };
+    if (context.mode === 'dry-run') return result;
+    if (plan.exchanges.length > 0) await remember(notebook, group, remembered(savedOf(notebook, group), plan.saved));
+    if ((await make(work, group, plan.exchanges)) === 'done') {
+      await remember(notebook, group, plan.saved);
+      return result;
+    }
+    rules = (await describe(work, [group])).get(group) ?? [];
+  }
+  throw new EdgeApiError('contended', 'AuthorizeSecurityGroupIngress', `${group} changed at ${TRIES} tries`);
+}
+
+const isOf = (rule: SavedRule, group: string): rule is SavedGroupRule =>
+  rule.kind === 'group-rule' && rule.group === group;
+
+const savedOf = (notebook: Notebook, group: string): readonly SavedGroupRule[] =>
+  notebook.rules().flatMap((rule) => (isOf(rule, group) ? [rule] : []));
+
+const remember = (notebook: Notebook, group: string, next: readonly SavedGroupRule[]): Promise<void> =>
+  notebook.save((rules) => [...rules.filter((rule) => !isOf(rule, group)), ...next]);
+
+/** `again`: the group is not as it was read, or holds fewer rules than thought. */
+async function make(work: Work, group: string, exchanges: readonly Exchange[]): Promise<'done' | 'again'> {
+  for (const { add, remove } of exchanges) {
+    for (const rules of alike(add)) {
+      const outcome = await write(work, () => work.api.authorize(group, rules));
+      if (outcome === 'limit-exceeded') await learnRefusal(work, group, rules);
+      if (outcome !== 'done') return 'again';
+    }
+    const ids = remove.map((rule) => rule.id);
+    if (ids.length > 0 && (await write(work, () => work.api.revoke(group, ids))) !== 'done') return 'again';
+  }
+  return 'done';
+}
+
+function write<T>(work: Work, request: () => Promise<T>): Promise<T> {
+  return work.run.call(() => {
+    work.writes++;
+    return request();
+  });
+}
+
+/** One request gives all rules it makes the same tags. */
+function alike(rules: readonly NewRule[]): readonly (readonly NewRule[])[] {
+  const groups = new Map<string, NewRule[]>();
+  for (const rule of rules) {
+    const key = JSON.stringify(Object.entries(rule.tags).sort());
+    groups.set(key, [...(groups.get(key) ?? []), rule]);
+  }
+  return [...groups.values()];
+}
+
+/** The quota is lower than configured, or prefix lists use it up: what stands now is all there is. */
+async function learnRefusal(work: Work, group: string, rules: readonly NewRule[]): Promise<void> {
+  const standing = (await describe(work, [group])).get(group) ?? [];
+  for (const family of new Set(rules.map((rule) => rule.family))) {
+    const count = standing.filter(({ source }) => source.kind === 'other' || source.family === family).length;
+    work.edge.refusals.set(`${group} ${family}`, count);
+  }
+}
+
+function report(work: Work, results: readonly Result[]): EdgeReport {
+  const { admission, context, edge } = work;
+  const names = admission.wanted.map((ban) => ban.cidr);
+  const held = new Set(names.filter((cidr) => results.every(({ plan }) => plan.held.includes(cidr))));
+  const added = [...new Set(results.flatMap((result) => result.added))].filter((cidr) => held.has(cidr)).sort();
+  const refused = [...edge.refusals].map(
+    ([key, count]) => `${key}: EC2 takes no more than ${count} rules; raise the quota or set capacity lower`,
+  );
+  return {
+    held: names.filter((cidr) => held.has(cidr) && (context.mode !== 'dry-run' || !added.includes(cidr))),
+    added,
+    removed: [...new Set(results.flatMap((result) => result.reopened))].sort(),
+    overflow: [...admission.refused, ...names.filter((cidr) => !held.has(cidr))],
+    notices: [
+      ...admission.notices,
+      ...results.flatMap(({ group, plan }) => plan.notices.map((notice) => `${group}: ${notice}`)),
+      ...refused,
+    ],
+    room: tightest(results.flatMap((result) => result.plan.room)),
+    writes: work.writes,
+  };
+}
