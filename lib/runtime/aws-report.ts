@@ -1,0 +1,63 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { type ReportPorts, report } from '../app/report';
+import { cloudWatchLogLines } from '../notifiers/log-lines';
+import { registries } from '../notifiers/registries';
+import { sesMail } from '../notifiers/ses-mail';
+import { snsTopic } from '../notifiers/sns-topic';
+import { tcpWhois } from '../notifiers/whois/tcp';
+import { readLine } from '../sources/journald';
+import { dynamoClient } from '../stores/dynamodb/client';
+import { dynamoMailBudget } from '../stores/dynamodb/mail-budget';
+import { dynamoOutbox } from '../stores/dynamodb/outbox';
+import type { Table } from '../stores/dynamodb/table';
+import { dynamoWhoisCache } from '../stores/dynamodb/whois-cache';
+import { type Environment, readEnvironment } from './environment';
+import { createObserver } from './observer';
+import { reportHandler } from './report-handler';
+import { loadRuleset } from './ruleset-file';
+import { wallClock } from './wall-clock';
+
+const ATTEMPTS = 5;
+/** Milliseconds one registry may take, and all lookups of a run together. */
+const ONE_LOOKUP = 5_000;
+const ALL_LOOKUPS = 60_000;
+
+/** The report function as it is deployed. */
+export function awsReport() {
+  const environment = readEnvironment(process.env);
+  const ruleset = loadRuleset();
+  const { log, metrics } = createObserver(environment);
+  const table = { client: dynamoClient(ATTEMPTS), name: environment.table };
+  const ports = reportPorts(environment, table);
+  return reportHandler({
+    report: (bans) => report(ports, ruleset, bans),
+    onNotice: (notice) => log.say('WARNING', notice),
+    flush: metrics.flush,
+  });
+}
+
+function reportPorts(environment: Environment, table: Table): ReportPorts {
+  const lookup = {
+    ...{ fetch, net: tcpWhois, cache: dynamoWhoisCache(table), clock: wallClock },
+    deadline: () => AbortSignal.timeout(ONE_LOOKUP),
+  };
+  return {
+    outbox: dynamoOutbox(table),
+    budget: dynamoMailBudget(table),
+    notifiers: [
+      sesMail.open({ client: new SESv2Client({ maxAttempts: ATTEMPTS }) }),
+      snsTopic.open({ client: new SNSClient({ maxAttempts: ATTEMPTS }), topicArn: environment.reportTopic }),
+    ],
+    whois: registries(lookup),
+    lines: cloudWatchLogLines({ client: new CloudWatchLogsClient({ maxAttempts: ATTEMPTS }), textOf }),
+    clock: wallClock,
+    sender: environment.sender ?? null,
+    place: environment.stack,
+    deadline: () => AbortSignal.timeout(ALL_LOOKUPS),
+  };
+}
+
+/** A journal record is shown as the line the filters saw. */
+const textOf = (message: string): string => readLine({ id: '', timestamp: 0, message }).text;

@@ -1,0 +1,54 @@
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+
+/** What a custom resource came to; `physicalId` names it from then on. */
+export interface Provided {
+  readonly physicalId: string;
+}
+
+/** One custom resource type. A different `physicalId` from update makes CloudFormation delete the old one afterwards. */
+export interface Provider<Properties> {
+  create(properties: Properties): Promise<Provided>;
+  update(physicalId: string, properties: Properties): Promise<Provided>;
+  delete(physicalId: string, properties: Properties): Promise<void>;
+}
+
+/** Sends the answer where CloudFormation waits for it. */
+export type Answer = (url: string, body: string) => Promise<void>;
+
+/** What a creation that failed is called: deleting it has nothing to do. */
+const NOTHING = 'fail2edge-nothing';
+/** CloudFormation takes 4 KB of answer; the reason is shown in the stack's events. */
+const LONGEST_REASON = 1000;
+
+/**
+ * Answers CloudFormation's request for a custom resource (docs.aws.amazon.com, CloudFormation, "Custom resource request
+ * objects"). Always answers, also on failure: a stack waits an hour for one that does not.
+ */
+export async function answerCustomResource(
+  event: CloudFormationCustomResourceEvent,
+  providers: Readonly<Record<string, Provider<unknown>>>,
+  answer: Answer,
+): Promise<void> {
+  const { StackId, RequestId, LogicalResourceId } = event;
+  const outcome = await provide(event, providers[event.ResourceType]);
+  await answer(event.ResponseURL, JSON.stringify({ ...outcome, StackId, RequestId, LogicalResourceId }));
+}
+
+async function provide(event: CloudFormationCustomResourceEvent, provider: Provider<unknown> | undefined) {
+  const known = 'PhysicalResourceId' in event ? event.PhysicalResourceId : NOTHING;
+  try {
+    if (!provider) throw new Error(`no such resource type: ${event.ResourceType}`);
+    return { Status: 'SUCCESS', PhysicalResourceId: await run(event, provider) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { Status: 'FAILED', Reason: reason.slice(0, LONGEST_REASON), PhysicalResourceId: known };
+  }
+}
+
+async function run(event: CloudFormationCustomResourceEvent, provider: Provider<unknown>): Promise<string> {
+  const { ServiceToken: _, ...properties } = event.ResourceProperties;
+  if (event.RequestType === 'Create') return (await provider.create(properties)).physicalId;
+  if (event.RequestType === 'Update') return (await provider.update(event.PhysicalResourceId, properties)).physicalId;
+  if (event.PhysicalResourceId !== NOTHING) await provider.delete(event.PhysicalResourceId, properties);
+  return event.PhysicalResourceId;
+}
