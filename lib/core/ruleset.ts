@@ -36,9 +36,9 @@ export interface Expression {
   readonly tails?: readonly number[];
   /** Sets of characters above U+00FF that the expression names itself (`lib/regex/alphabet`), as flat inclusive ranges. */
   readonly alphabet?: readonly (readonly number[])[];
-  /** The expression for our own matcher, where V8 alone would not do: see `lib/regex/machine`. */
+  /** The expression for our own matcher, where V8's would not always do: see `lib/regex/machine`. */
   readonly program?: ExpressionProgram;
-  /** Texts longer than this, in code units, are not given to V8 when the verdict is not `linear`. */
+  /** On texts longer than this, in code units, V8's backtracking may be slow: they go to `program`. Absent: no such length. */
   readonly limit?: number;
 }
 
@@ -51,6 +51,8 @@ export interface ExpressionProgram {
   readonly names: readonly string[];
   /** Whether V8 finds the span but not all captures, because a loop forgets them. */
   readonly forgets: boolean;
+  /** Whether a match can only begin at the start of the text. */
+  readonly anchored: boolean;
 }
 
 /** One way to find and read a date in a line; plain JSON, made by `lib/detect/dates`. */

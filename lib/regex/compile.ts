@@ -36,27 +36,30 @@ export function compile(expression: Expression): CompiledExpression {
 
 /** The way to search a text that is written over the expression's alphabet. */
 function searchOf(expression: Expression): Search {
-  const { js, program, source, verdict, limit = 0 } = expression;
-  const pattern = new RegExp(js);
-  const names = Object.entries(expression.groups);
+  const { program, limit = Number.POSITIVE_INFINITY } = expression;
+  const v8 = searchV8(expression, limit);
+  if (!program) return v8;
   let machine: Machine | null = null;
   const own = (text: string, from: number, anchored: boolean) => {
-    if (!program) return null;
     machine ??= machineOf(program);
     return fromSlots(program.names, text, machine.run(text, from, anchored));
   };
-  const exec = (text: string): SearchResult | null => {
-    const inBounds = verdict !== 'deadline' || text.length <= limit;
+  return (text) => {
+    if (text.length > limit) return own(text, 0, false);
+    const found = v8(text);
+    return found && program.forgets ? own(text, found.index, true) : found;
+  };
+}
+
+function searchV8(expression: Expression, limit: number): Search {
+  const { js, source, verdict } = expression;
+  const pattern = new RegExp(js);
+  const names = Object.entries(expression.groups);
+  return (text) => {
+    const inBounds = verdict === 'linear' || text.length <= limit;
     const match = inBounds ? pattern.exec(text) : execWithin(pattern, text, source);
     return match && { index: match.index, end: endOf(expression, match), groups: groupsOf(names, match) };
   };
-  if (program?.forgets) {
-    return (text) => {
-      const found = verdict === 'linear' || text.length <= limit ? exec(text) : own(text, 0, false);
-      return found && own(text, found.index, true);
-    };
-  }
-  return (text) => (verdict === 'bounded' && text.length > limit ? own(text, 0, false) : exec(text));
 }
 
 function fromSlots(names: readonly string[], text: string, slots: readonly number[] | null): SearchResult | null {

@@ -12,15 +12,14 @@ const MIN_LENGTH = 16;
 
 /**
  * The longest text, in code units, on which V8's backtracking cannot take more than about `MAX_STEPS` steps; `MIN_LENGTH` when the
- * shape of the expression gives no bound. A loop that shares a first character with what follows it can end in many places; `n` such loops in a
+ * shape of the expression gives no bound, `null` when no line is too long. A loop that shares a first character with what follows it can end in many places; `n` such loops in a
  * row make a polynomial of degree `n + 1`. A loop around something that has several ways itself may be exponential.
  */
-export function limitOf(root: Node): number {
+export function limitOf(root: Node): number | null {
   const degree = degreeOf(root, NONE) + (anchored(root) ? 0 : 1);
-  if (degree === 0) return MAX_LENGTH;
   let length = MIN_LENGTH;
   while (length < MAX_LENGTH && steps(length + 1, degree) <= MAX_STEPS) length += 1;
-  return length;
+  return length < MAX_LENGTH ? length : null;
 }
 
 /** How many ways `degree` loops can share a text, times its length. */

@@ -2,7 +2,7 @@ import type { ExpressionProgram } from '../core/ruleset';
 import { AT, JUMP, LOOK, MATCH, PLACES, SET, SPLIT } from './instructions';
 
 /**
- * A matcher that visits each pair of instruction and place at most once, so its time is bounded by program length times text length
+ * A matcher that visits each pair of choice and place at most once, so its time is bounded by program length times text length
  * whatever the text (Cox, "Regular Expression Matching: the Virtual Machine Approach": the memoised backtracker). It takes the same
  * ways in the same order as Python's backtracker, a way that failed once fails again, and captures of a loop are kept as in Python.
  * V8 is faster on ordinary lines; this one runs where V8's time has no bound, or where JavaScript's loops forget captures.
@@ -14,46 +14,49 @@ export interface Machine {
 
 const LATIN = 256;
 
-type Test = (code: number) => boolean;
+/** Whether a code unit belongs to a class: a table for Latin-1, the class itself for the rest. */
+interface Test {
+  readonly latin: Uint8Array;
+  readonly pattern: RegExp;
+}
 
 function testOf(js: string): Test {
   const pattern = new RegExp(js);
-  const latin = Array.from({ length: LATIN }, (_, code) => pattern.test(String.fromCharCode(code)));
-  return (code) => (code < LATIN ? latin[code] === true : pattern.test(String.fromCharCode(code)));
-}
-
-/** Which pairs were visited. */
-interface Visits {
-  readonly first: (pair: number) => boolean;
-}
-
-let bits = new Uint32Array(1 << 12);
-
-/** For the whole text: one bit a pair, in a buffer that is kept. */
-function bitVisits(pairs: number): Visits {
-  const words = (pairs >>> 5) + 1;
-  if (bits.length < words) bits = new Uint32Array(words);
-  else bits.fill(0, 0, words);
   return {
-    first: (pair) => {
-      const word = pair >>> 5;
-      const bit = 1 << (pair & 31);
-      if (((bits[word] as number) & bit) !== 0) return false;
-      bits[word] = (bits[word] as number) | bit;
-      return true;
-    },
+    pattern,
+    latin: Uint8Array.from({ length: LATIN }, (_, code) => Number(pattern.test(String.fromCharCode(code)))),
   };
 }
 
-/** For a look-around: few pairs. */
-function setVisits(): Visits {
-  const seen = new Set<number>();
-  return { first: (pair) => seen.size < seen.add(pair).size };
+function holds({ latin, pattern }: Test, code: number): boolean {
+  return code < LATIN ? latin[code] === 1 : pattern.test(String.fromCharCode(code));
 }
 
-/** A program made ready: four numbers an instruction, a test for each class. */
+/** Which pairs of split and place were visited: bits for a whole text, a set for a look-around, which visits few. */
+type Visits = Uint32Array | Set<number>;
+
+let kept = new Uint32Array(1 << 12);
+
+function bitsFor(pairs: number): Uint32Array {
+  const words = (pairs >>> 5) + 1;
+  if (kept.length < words) kept = new Uint32Array(words);
+  else kept.fill(0, 0, words);
+  return kept;
+}
+
+/** Marks a pair; `false` when it was marked before. */
+function mark(visits: Visits, pair: number): boolean {
+  if (visits instanceof Set) return visits.size < visits.add(pair).size;
+  const word = pair >>> 5;
+  const before = visits[word] as number;
+  visits[word] = before | (1 << (pair & 31));
+  return visits[word] !== before;
+}
+
+/** A program made ready: four numbers an instruction (the last of a split is its number), a test for each class. */
 interface Ready {
   readonly flat: Int32Array;
+  readonly splits: number;
   readonly tests: readonly Test[];
 }
 
@@ -66,9 +69,9 @@ interface Run extends Ready {
 }
 
 function look(run: Run, pc: number, at: number): boolean {
-  const { flat, text, tests } = run;
+  const { flat } = run;
   const start = at - (flat[4 * pc + 2] as number);
-  const inner: Run = { flat, tests, text, visits: setVisits(), slots: [], stack: [pc + 1, start] };
+  const inner: Run = { ...run, visits: new Set(), slots: [], stack: [pc + 1, start] };
   const found = start >= 0 && follow(inner) >= 0;
   return found !== (flat[4 * pc + 1] === 1);
 }
@@ -82,12 +85,12 @@ function zeroWidth(run: Run, pc: number, at: number): boolean {
   return true;
 }
 
-/** Follows one way until it fails (-1) or matches (where it ended). */
+/** Follows one way until it fails (-1) or matches (where it ended). Every loop passes a split, so marking those is enough. */
 function walk(run: Run, from: number, start: number): number {
-  const { flat, text, visits, stack } = run;
+  const { flat, visits, stack, splits } = run;
   let pc = from;
   let at = start;
-  while (visits.first(pc * (text.length + 1) + at)) {
+  for (;;) {
     switch (flat[4 * pc]) {
       case MATCH:
         return at;
@@ -97,6 +100,7 @@ function walk(run: Run, from: number, start: number): number {
         pc += 1;
         break;
       case SPLIT:
+        if (!mark(visits, at * splits + (flat[4 * pc + 3] as number))) return -1;
         stack.push(flat[4 * pc + 2] as number, at);
         pc = flat[4 * pc + 1] as number;
         break;
@@ -108,11 +112,10 @@ function walk(run: Run, from: number, start: number): number {
         pc = flat[4 * pc + 3] as number;
     }
   }
-  return -1;
 }
 
 function accepts({ tests, text }: Run, set: number, at: number): boolean {
-  return at < text.length && (tests[set] as Test)(text.charCodeAt(at));
+  return at < text.length && holds(tests[set] as Test, text.charCodeAt(at));
 }
 
 function follow(run: Run): number {
@@ -129,16 +132,26 @@ function follow(run: Run): number {
   return -1;
 }
 
+function ready({ code, sets }: ExpressionProgram): Ready {
+  let splits = 0;
+  const flat = code.flatMap(([operation = 0, a = 0, b = 0, c], pc) => {
+    if (operation !== SPLIT) return [operation, a, b, c ?? pc + 1];
+    splits += 1;
+    return [operation, a, b, splits - 1];
+  });
+  return { flat: Int32Array.from(flat), splits, tests: sets.map(testOf) };
+}
+
 /** Makes a program ready to run. */
-export function machineOf({ code, sets, names }: ExpressionProgram): Machine {
-  const tests = sets.map(testOf);
-  const flat = Int32Array.from(code.flatMap(([operation = 0, a = 0, b = 0, c], pc) => [operation, a, b, c ?? pc + 1]));
+export function machineOf(program: ExpressionProgram): Machine {
+  const prepared = ready(program);
   return {
     run: (text, from, anchored) => {
-      const visits = bitVisits(code.length * (text.length + 1));
-      const slots = new Array<number>(2 * names.length).fill(-1);
-      for (let start = from; start <= (anchored ? from : text.length); start += 1) {
-        const end = follow({ flat, tests, text, visits, slots, stack: [0, start] });
+      const visits = bitsFor(prepared.splits * (text.length + 1));
+      const slots = new Array<number>(2 * program.names.length).fill(-1);
+      const last = anchored || program.anchored ? from : text.length;
+      for (let start = from; start <= last; start += 1) {
+        const end = follow({ ...prepared, text, visits, slots, stack: [0, start] });
         if (end >= 0) return [...slots, start, end];
       }
       return null;
@@ -150,13 +163,13 @@ function isAsciiWord(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122);
 }
 
-function isBoundary(text: string, at: number, isWord: Test): boolean {
+function isBoundary(text: string, at: number, isWord: (code: number) => boolean): boolean {
   const before = at > 0 && isWord(text.charCodeAt(at - 1));
   const after = at < text.length && isWord(text.charCodeAt(at));
   return before !== after;
 }
 
-function isAt(place: number, text: string, at: number, isWord: Test): boolean {
+function isAt(place: number, text: string, at: number, word: Test): boolean {
   switch (PLACES[place]) {
     case 'start':
       return at === 0;
@@ -167,9 +180,9 @@ function isAt(place: number, text: string, at: number, isWord: Test): boolean {
     case 'very-end':
       return at === text.length;
     case 'boundary':
-      return isBoundary(text, at, isWord);
+      return isBoundary(text, at, (code) => holds(word, code));
     case 'not-boundary':
-      return text.length > 0 && !isBoundary(text, at, isWord);
+      return text.length > 0 && !isBoundary(text, at, (code) => holds(word, code));
     case 'ascii-boundary':
       return isBoundary(text, at, isAsciiWord);
     case 'not-ascii-boundary':

@@ -1,5 +1,6 @@
 import type { ExpressionProgram } from '../core/ruleset';
 import type { Alphabet } from './alphabet';
+import { anchored } from './first';
 import { AT, JUMP, LOOK, MATCH, PLACES, SAVE, SET, SPLIT } from './instructions';
 import { widthOf } from './parse/width';
 import { printSet } from './print-set';
@@ -35,7 +36,7 @@ export function assemble(root: Node, alphabet: Alphabet, names: ReadonlyMap<stri
     throw error;
   }
   push(assembly, [MATCH]);
-  return { code: assembly.code, sets, names: [...names.keys()], forgets: false };
+  return { code: assembly.code, sets, names: [...names.keys()], forgets: false, anchored: anchored(root) };
 }
 
 function push({ code }: Assembly, instruction: number[]): number {

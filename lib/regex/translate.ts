@@ -50,7 +50,8 @@ function express({ source, names }: Parsed, root: Node): Expression {
   const { js, captures, tails } = printBest(markTail(settleBoundaries(root)), alphabet);
   const linear = isLinear(js);
   const lost = forgets(root);
-  const program = linear && !lost ? null : assemble(root, alphabet, names);
+  const limit = limitOf(root);
+  const program = linear && !lost && limit === null ? null : assemble(root, alphabet, names);
   if (lost && !program) throw new Unsplittable('a group inside a repeat that not every round sets');
   return {
     source,
@@ -62,7 +63,7 @@ function express({ source, names }: Parsed, root: Node): Expression {
     ...(tails.length > 0 ? { tails } : {}),
     ...(sets.length > 0 ? { alphabet: sets } : {}),
     ...(program ? { program: { ...program, forgets: lost } } : {}),
-    ...(linear ? {} : { limit: limitOf(root) }),
+    ...(limit === null ? {} : { limit }),
   };
 }
 

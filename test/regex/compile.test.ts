@@ -7,7 +7,7 @@ import { translate } from '../../lib/regex/translate';
 function own(source: string, text: string) {
   const expression = translate(source);
   if (!expression.program) throw new Error(`no program: ${source}`);
-  const match = compile({ ...expression, verdict: 'bounded', limit: -1 }).search(text);
+  const match = compile({ ...expression, limit: -1 }).search(text);
   return match && [text.slice(match.index, match.end), { ...match.groups }];
 }
 

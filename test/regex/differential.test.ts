@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { compile } from '../../lib/regex/compile';
+import { type CompiledExpression, compile } from '../../lib/regex/compile';
 import { PythonRegexError } from '../../lib/regex/error';
 import { translate } from '../../lib/regex/translate';
 import { pattern, subject } from './patterns';
@@ -33,6 +33,12 @@ function found(search: (text: string) => { index: number; end: number; groups: o
 
 function expected(span: Span): unknown {
   return span && [span[0], span[1], Object.fromEntries(Object.entries(span[2]).sort())];
+}
+
+/** As it is, and by our own matcher alone where there is a program. */
+function both(compiled: CompiledExpression): readonly CompiledExpression[] {
+  const { expression } = compiled;
+  return expression.program ? [compiled, compile({ ...expression, limit: -1 })] : [compiled];
 }
 
 function compare(request: Request, answer: Answer, tally: Tally): void {

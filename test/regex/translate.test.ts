@@ -143,7 +143,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
 };
 
 describe.each(Object.entries(ROWS))('%s', (_title, rows) => {
-  test.each(rows)('%s in %j', (pattern, text, span, groups = {}) => {
+  test.each(rows)('%s in %j', (...[pattern, text, span, groups = {}]: Row) => {
     expect(search(pattern, text)).toEqual(span && { span, groups });
   });
 });
@@ -237,7 +237,7 @@ const OWN_ERRORS: readonly (readonly [pattern: string, message: RegExp])[] = [
 ];
 
 test('the tables above are what CPython answers', () => {
-  const rows = Object.values(ROWS).flat();
+  const rows: readonly Row[] = Object.values(ROWS).flat();
   const answers = askPython(rows.map(([pattern, text]) => ({ pattern, texts: [text] })));
   const spans = rows.map(([, , span, groups = {}]) => ({ results: [span && [...span, groups]] }));
   expect(answers).toEqual(spans);

@@ -46,7 +46,12 @@ export function repeat(reader: Reader, sign: string, before: Item | undefined): 
   if (before.kind === 'repeat') throw fail(reader, 'multiple repeat', start);
   const lazy = accept(reader, '?');
   const possessive = !lazy && accept(reader, '+');
-  const body: Repeat = { kind: 'repeat', body: before.node, ...counts, lazy };
-  const node: Node = possessive ? { kind: 'atomic', body } : body;
-  return { node, kind: 'repeat' };
+  const loop: Repeat = { kind: 'repeat', body: before.node, ...counts, lazy };
+  return { node: possessive ? possess(loop) : loop, kind: 'repeat' };
+}
+
+/** CPython does not go back into a round of a possessive repeat either: each is atomic as the whole is. */
+function possess(loop: Repeat): Node {
+  const body: Node = loop.body.kind === 'set' ? loop.body : { kind: 'atomic', body: loop.body };
+  return { kind: 'atomic', body: { ...loop, body } };
 }
