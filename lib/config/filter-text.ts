@@ -17,7 +17,7 @@ export const FILTER_OPTIONS = [
   'usedns',
 ] as const;
 
-export type FilterOption = (typeof FILTER_OPTIONS)[number];
+type FilterOption = (typeof FILTER_OPTIONS)[number];
 
 export interface OptionText {
   readonly text: string;
@@ -44,7 +44,7 @@ export interface FilterRequest {
   readonly written?: ((option: string) => Written | undefined) | undefined;
 }
 
-export interface Written {
+interface Written {
   readonly place: Place;
   readonly lines: readonly number[];
 }

@@ -1,5 +1,5 @@
 /** How an option of a jail is written. */
-export type OptionType = 'text' | 'boolean' | 'integer' | 'duration' | 'list';
+type OptionType = 'text' | 'boolean' | 'integer' | 'duration' | 'list';
 
 export interface JailOption {
   readonly type: OptionType;

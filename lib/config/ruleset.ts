@@ -42,7 +42,7 @@ export function resolveRuleset(
 }
 
 /** The jails a tree has, enabled or not, in the order of its files. */
-export const jailNames = (layers: Layers): readonly string[] => [...layers.sections.keys()];
+const jailNames = (layers: Layers): readonly string[] => [...layers.sections.keys()];
 
 function chosen(layers: Layers, { only, allEnabled }: RulesetOptions, problems: Problem[]): readonly string[] {
   const names = jailNames(layers);
