@@ -102,5 +102,6 @@ const enforceParts = (world: World, ruleset: Ruleset): EnforceParts => ({
     ...{ bans: world.bans, edgeStates: world.edgeStates, edges: world.edges, emit: world.emit, remaining },
     clock: () => world.now,
   }),
+  onReport: (edge, report) => world.edgeReports.set(edge, report),
   flush: () => undefined,
 });

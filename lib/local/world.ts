@@ -15,7 +15,7 @@ export interface World {
   readonly sessions: ReturnType<typeof memorySessions>;
   readonly edgeStates: ReturnType<typeof memoryEdgeStates>;
   readonly edges: readonly Edge[];
-  readonly edgeReports: ReadonlyMap<string, EdgeReport>;
+  readonly edgeReports: Map<string, EdgeReport>;
   /** When bans end; an end that was moved is still in here, and costs one look for nothing. */
   readonly ends: Heap<Seconds>;
   readonly emit: (event: AppEvent) => void;
@@ -27,14 +27,12 @@ export interface World {
 
 export function createWorld(edges: readonly Edge[], onEvent: (event: AppEvent) => void): World {
   const ends = minHeap<Seconds>((end) => end);
-  const edgeReports = new Map<string, EdgeReport>();
   const world: World = {
     counters: memoryCounters(() => world.now),
     bans: streamedBans(memoryBans()),
     sessions: memorySessions(() => world.now),
     edgeStates: memoryEdgeStates(),
-    edges: edges.map((edge) => reporting(edge, edgeReports)),
-    ...{ edgeReports, ends, now: 0, clocks: [] },
+    ...{ edges, edgeReports: new Map(), ends, now: 0, clocks: [] },
     emit: (event) => {
       if ('until' in event && event.until !== null) ends.push(event.until);
       onEvent(event);
@@ -42,16 +40,6 @@ export function createWorld(edges: readonly Edge[], onEvent: (event: AppEvent) =
   };
   return world;
 }
-
-/** The edge, its last report kept. */
-const reporting = (edge: Edge, reports: Map<string, EdgeReport>): Edge => ({
-  ...edge,
-  reconcile: async (wanted, context) => {
-    const report = await edge.reconcile(wanted, context);
-    reports.set(edge.name, report);
-    return report;
-  },
-});
 
 /** Whether an end has passed since the last time it was asked. */
 export function passEnds({ ends, now }: Pick<World, 'ends' | 'now'>): boolean {

@@ -2,6 +2,7 @@ import type { AttributeValue, DynamoDBStreamEvent } from 'aws-lambda';
 import { type EnforceReport, enforce } from '../app/enforce/enforce';
 import { expire } from '../app/enforce/expire';
 import type { EnforcePorts } from '../app/enforce/ports';
+import type { EdgeReport } from '../core/edge';
 import type { Ruleset, Seconds } from '../core/ruleset';
 import type { Invocation } from './invocation';
 
@@ -9,6 +10,8 @@ import type { Invocation } from './invocation';
 export interface EnforceParts {
   readonly ruleset: Ruleset;
   readonly ports: (remaining: () => Seconds) => EnforcePorts;
+  /** Told what every edge came to. */
+  readonly onReport: (edge: string, report: EdgeReport) => void;
   /** Writes the metrics of the invocation. */
   readonly flush: () => void;
 }
@@ -23,11 +26,11 @@ export interface EnforceReply {
  * Throws when an edge failed, after all others had their turn; the stream delivers the batch again.
  */
 export const enforceHandler =
-  ({ ruleset, ports, flush }: EnforceParts) =>
+  ({ ruleset, ports, onReport, flush }: EnforceParts) =>
   async (event: DynamoDBStreamEvent, invocation: Invocation): Promise<EnforceReply> => {
     const jails = new Set(event.Records.flatMap(({ dynamodb }) => jailOf(dynamodb?.NewImage ?? dynamodb?.OldImage)));
     try {
-      return replyOf(await enforce(ports(secondsOf(invocation)), ruleset, jails));
+      return replyOf(told(await enforce(ports(secondsOf(invocation)), ruleset, jails), onReport));
     } finally {
       flush();
     }
@@ -38,15 +41,20 @@ const jailOf = (image: Readonly<Record<string, AttributeValue>> | undefined): re
 
 /** The minute's tick. Throws when an edge failed: the alarm sees it, the next minute tries again. */
 export const expireHandler =
-  ({ ruleset, ports, flush }: EnforceParts) =>
+  ({ ruleset, ports, onReport, flush }: EnforceParts) =>
   async (_event: unknown, invocation: Invocation): Promise<EnforceReply & { readonly lifted: number }> => {
     try {
-      const report = await expire(ports(secondsOf(invocation)), ruleset);
+      const report = told(await expire(ports(secondsOf(invocation)), ruleset), onReport);
       return { ...replyOf(report), lifted: report.lifted.length };
     } finally {
       flush();
     }
   };
+
+function told<T extends EnforceReport>(report: T, onReport: EnforceParts['onReport']): T {
+  for (const [edge, looked] of report.looked) if (looked.kind === 'done') onReport(edge, looked.report);
+  return report;
+}
 
 const secondsOf = (invocation: Invocation) => (): Seconds => invocation.getRemainingTimeInMillis() / 1000;
 

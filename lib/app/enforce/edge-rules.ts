@@ -1,3 +1,4 @@
+import { type Cidr, widthOf } from '../../core/address';
 import type { EdgeMode } from '../../core/edge';
 import { createProtection, type Protection } from '../../core/protect';
 import type { Ports, Ruleset } from '../../core/ruleset';
@@ -23,4 +24,20 @@ export function wantedRules(ruleset: Ruleset, edge: string): WantedRules {
 export function modeOf(ruleset: Ruleset, edge: string): EdgeMode {
   const mode = ruleset.edges.find((config) => config.name === edge)?.options.mode;
   return mode === 'ban-only' || mode === 'dry-run' ? mode : 'sync';
+}
+
+/** An IPv6 range of this length or longer stands for one offender. */
+const ONE_OFFENDER = 64;
+
+/**
+ * The last word before an edge. The range of one offender may be closed when some jail may ban it; a wider one, which
+ * takes in people nobody named, only when no jail protects anybody in it.
+ */
+export function mayCover(ruleset: Ruleset): (cidr: Cidr) => boolean {
+  const all = [...protections(ruleset).values()];
+  return (cidr) => {
+    const allowed = (protection: Protection) => protection.reason(cidr) === undefined;
+    const single = cidr.family === 'ipv4' ? cidr.prefix === widthOf('ipv4') : cidr.prefix >= ONE_OFFENDER;
+    return single ? all.some(allowed) : all.every(allowed);
+  };
 }

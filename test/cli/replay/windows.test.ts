@@ -3,7 +3,7 @@ import { orderGroups, runsOf } from '../../../lib/cli/replay/windows';
 import type { Jail, Ruleset } from '../../../lib/core/ruleset';
 
 const file = (...jails: string[]) => ({ file: '', jails });
-const rulesetOf = (...jails: Partial<Jail>[]) => ({ jails }) as Ruleset;
+const rulesetOf = (...jails: Partial<Jail>[]) => ({ jails }) as unknown as Ruleset;
 const plain = rulesetOf({ countsBans: false, increment: null });
 
 describe('the order of lines is kept', () => {

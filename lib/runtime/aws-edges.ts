@@ -1,0 +1,31 @@
+import { mayCover } from '../app/enforce/edge-rules';
+import type { EnforcePorts } from '../app/enforce/ports';
+import type { Emit } from '../core/ports';
+import type { EdgeConfig, Ruleset, Seconds } from '../core/ruleset';
+import { awsAccounts } from '../edges/aws/accounts';
+import { createEdge } from '../edges/index';
+import { dynamoBans } from '../stores/dynamodb/bans';
+import { dynamoEdgeStates } from '../stores/dynamodb/edge-states';
+import { dynamoRuleMemory } from '../stores/dynamodb/rule-memory';
+import type { Table } from '../stores/dynamodb/table';
+import { wallClock } from './wall-clock';
+
+export interface AwsEdgesOptions {
+  readonly table: Table;
+  readonly ruleset: Ruleset;
+  /** With the ids of what they write to. */
+  readonly edges: readonly EdgeConfig[];
+  readonly emit: Emit;
+  /** How long one edge's run may go on trying: well under the function's timeout. */
+  readonly patience: Seconds;
+}
+
+/** Tables and edges of the deployment, opened once an instance. */
+export function awsEnforcePorts(options: AwsEdgesOptions): (remaining: () => Seconds) => EnforcePorts {
+  const { table, ruleset, emit, patience } = options;
+  const memory = dynamoRuleMemory(table);
+  const accounts = awsAccounts({ memory, mayCover: mayCover(ruleset), patience });
+  const edges = options.edges.map((config) => createEdge(config, accounts));
+  const stores = { bans: dynamoBans(table), edgeStates: dynamoEdgeStates(table) };
+  return (remaining) => ({ ...stores, edges, emit, clock: wallClock, remaining });
+}

@@ -1,0 +1,31 @@
+import type { Seconds } from '../core/ruleset';
+import { dynamoClient } from '../stores/dynamodb/client';
+import { awsEnforcePorts } from './aws-edges';
+import { type EnforceParts, enforceHandler, expireHandler } from './enforce-handlers';
+import { readEnvironment } from './environment';
+import { createObserver } from './observer';
+import { loadRuleset } from './ruleset-file';
+
+const ATTEMPTS = 5;
+/** One edge's run gives up after this, so that the others have their turn within the function's minute. */
+const PATIENCE: Seconds = 20;
+
+function parts(): EnforceParts {
+  const environment = readEnvironment(process.env);
+  const ruleset = loadRuleset();
+  const { metrics, emit } = createObserver(environment);
+  const table = { client: dynamoClient(ATTEMPTS), name: environment.table };
+  const ports = awsEnforcePorts({ table, ruleset, edges: environment.edges, emit, patience: PATIENCE });
+  return {
+    ruleset,
+    ports,
+    onReport: (edge, report) => metrics.overflow(edge, report.overflow.length),
+    flush: metrics.flush,
+  };
+}
+
+/** The enforce function as it is deployed. */
+export const awsEnforce = () => enforceHandler(parts());
+
+/** The expire function as it is deployed. */
+export const awsExpire = () => expireHandler(parts());

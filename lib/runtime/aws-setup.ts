@@ -1,0 +1,44 @@
+import { WAFV2Client } from '@aws-sdk/client-wafv2';
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import type { Seconds } from '../core/ruleset';
+import { dynamoClient } from '../stores/dynamodb/client';
+import { awsEnforcePorts } from './aws-edges';
+import { bansProvider } from './bans-provider';
+import { type Answer, answerCustomResource, type Provider } from './custom-resource';
+import { readEnvironment } from './environment';
+import type { Invocation } from './invocation';
+import { ipSetProvider } from './ip-set-provider';
+import { createLog } from './log';
+import { loadRuleset } from './ruleset-file';
+import { BANS, IP_SET } from './setup-resource';
+
+const ATTEMPTS = 8;
+/** A deploy may wait: an account full of bans is compared as a whole. */
+const PATIENCE: Seconds = 300;
+
+/** The deployment's function: answers the stack's custom resources. */
+export function awsSetup() {
+  const environment = readEnvironment(process.env);
+  const ruleset = loadRuleset();
+  const table = { client: dynamoClient(ATTEMPTS), name: environment.table };
+  const { emit } = createLog();
+  const ipSets = ipSetProvider((scope) =>
+    scope === 'CLOUDFRONT'
+      ? new WAFV2Client({ region: 'us-east-1', maxAttempts: ATTEMPTS })
+      : new WAFV2Client({ maxAttempts: ATTEMPTS }),
+  );
+  return async (event: CloudFormationCustomResourceEvent, invocation: Invocation): Promise<void> => {
+    const remaining = () => invocation.getRemainingTimeInMillis() / 1000;
+    const bans = bansProvider(ruleset, (edges) =>
+      awsEnforcePorts({ table, ruleset, edges, emit, patience: PATIENCE })(remaining),
+    );
+    const providers = { [IP_SET]: ipSets, [BANS]: bans } as Readonly<Record<string, Provider<unknown>>>;
+    await answerCustomResource(event, providers, put);
+  };
+}
+
+/** CloudFormation's answer goes to a presigned URL; it takes no content type. */
+const put: Answer = async (url, body) => {
+  const response = await fetch(url, { method: 'PUT', body, headers: { 'content-type': '' } });
+  if (!response.ok) throw new Error(`CloudFormation did not take the answer: HTTP ${response.status}`);
+};
