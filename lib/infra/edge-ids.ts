@@ -1,5 +1,5 @@
-import { EDGE_OPTIONS } from '../config/edge-options';
 import type { EdgeConfig, EdgeKind } from '../core/ruleset';
+import { edgeProblems as optionProblems } from '../edges';
 
 /** How each kind of edge is told what it writes to: an option of the action, or `-c name=` at deploy. */
 interface Place {
@@ -45,12 +45,8 @@ function missing(edge: EdgeConfig): readonly string[] {
 }
 
 /** Ids given at deploy are checked like those of the configuration, which never gets here with a wrong one. */
-function strange({ kind, options }: EdgeConfig): readonly string[] {
-  const { option, context } = PLACES[kind];
-  const value = options[option] ?? '';
-  const rule = EDGE_OPTIONS[kind][option];
-  return rule === undefined || rule.accepts(value) ? [] : [`-c ${context}=${value}: write ${rule.hint}`];
-}
+const strange = (edge: EdgeConfig): readonly string[] =>
+  optionProblems(edge).map((problem) => `edge ${edge.name}: ${problem}`);
 
 /** Two edges on one list would take each other's bans off. */
 function shared(edges: readonly EdgeConfig[]): readonly string[] {

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { EdgeConfig } from '../core/ruleset';
-import { edgePermissions } from './edge-permissions';
+import { edges as definitions } from '../edges';
 import type { Handler } from './handler';
 
 /** An edge with the ids of what it writes to. */
@@ -22,7 +22,7 @@ export const edgesVariable = (scope: Construct, edges: readonly PlacedEdge[]): s
 export function grantEdges(handler: Handler, edges: readonly PlacedEdge[]): void {
   const { partition, region, account } = Stack.of(handler);
   for (const { config } of edges) {
-    for (const { actions, resources } of edgePermissions(config, { partition, region, account })) {
+    for (const { actions, resources } of definitions[config.kind].permissions(config, { partition, region, account })) {
       handler.allow(actions, resources);
     }
   }

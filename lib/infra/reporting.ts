@@ -47,8 +47,8 @@ export class Reporting extends Construct {
         ...(sender ? { sender } : {}),
       },
     });
-    table.grant(this.handler, ['bans'], ['GetItem', 'Query']);
-    table.grant(this.handler, ['reports'], ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']);
+    // The bans themselves come with the stream.
+    table.grant(this.handler, ['reports'], ['GetItem', 'Query', 'PutItem', 'UpdateItem']);
     this.grantSinks(sources.ruleset.jails, topic, sender);
     new TableStream(this, 'Stream', {
       table,

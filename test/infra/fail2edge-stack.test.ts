@@ -28,7 +28,12 @@ const sshd = aJail('sshd', { loggroup: ['/hosts/auth'], mail });
 const nginx = aJail('nginx-http-auth', { loggroup: ['/web/error', '/hosts/auth'], mail: { ...mail, lines: false } });
 const template = synth(
   [sshd, nginx, aJail('recidive', { countsBans: true, loggroup: [] })],
-  [anEdge('aws-waf'), anEdge('aws-nacl', { networkacl: 'acl-11111111' })],
+  [
+    anEdge('aws-waf'),
+    anEdge('aws-nacl', { networkacl: 'acl-11111111' }),
+    anEdge('aws-security-group', { securitygroup: 'sg-33333333' }),
+    anEdge('aws-prefix-list', { prefixlist: 'pl-44444444' }),
+  ],
   { ids: { 'aws-nacl': 'acl-22222222' } },
 );
 
@@ -204,11 +209,13 @@ describe('deploy and destroy', () => {
 
   test('given sets are used as they are: nothing of WAF is made', () => {
     const given = synth([sshd], [anEdge('aws-waf')], {
-      ids: { 'aws-waf': 'arn:aws:wafv2:eu-west-1:111122223333:regional/ipset/bans/1' },
+      ids: {
+        'aws-waf': 'arn:aws:wafv2:eu-west-1:111122223333:regional/ipset/bans/12345678-1234-1234-1234-123456789012',
+      },
     });
     given.resourceCountIs('Custom::Fail2edgeIpSet', 0);
     given.resourceCountIs('AWS::WAFv2::RuleGroup', 0);
-    expect(functionNamed(given, 'enforce').Properties.Environment.Variables.EDGES).toContain('ipset/bans/1');
+    expect(functionNamed(given, 'enforce').Properties.Environment.Variables.EDGES).toContain('ipset/bans/12345678');
   });
 
   test('what is for CloudFront is made in us-east-1, its rule group only where the stack is there', () => {
@@ -242,13 +249,16 @@ describe('what is refused at synth', () => {
 
   test('an id that is none', () => {
     expect(refusal([sshd], [anEdge('aws-nacl')], { ids: { 'aws-nacl': 'vpc-1' } })).toBe(
-      '-c networkAcl=vpc-1: write ids such as acl-0123456789abcdef0',
+      'edge aws-nacl: networkacl: "vpc-1" is not an id',
     );
   });
 
   test('two edges on one network ACL', () => {
-    const both = [anEdge('aws-nacl', { networkacl: 'acl-1' }), anEdge('aws-nacl:web', { networkacl: 'acl-2 acl-1' })];
-    expect(refusal([sshd], both)).toContain('edges aws-nacl and aws-nacl:web both write to acl-1');
+    const both = [
+      anEdge('aws-nacl', { networkacl: 'acl-11111111' }),
+      anEdge('aws-nacl:web', { networkacl: 'acl-22222222 acl-11111111' }),
+    ];
+    expect(refusal([sshd], both)).toContain('edges aws-nacl and aws-nacl:web both write to acl-11111111');
   });
 
   test('our own log', () => {
@@ -291,10 +301,14 @@ describe('roles', () => {
     expect(JSON.stringify(allows('detect'))).not.toContain('EDGE#');
   });
 
-  test('enforce changes only the sets and the network ACL it was given, and no ban', () => {
-    const writes = allows('enforce').filter(({ Action }) => /NetworkAclEntry|UpdateIPSet/.test(JSON.stringify(Action)));
+  test('enforce changes only what its edges were given, and no ban', () => {
+    const writes = allows('enforce').filter(({ Action }) =>
+      /NetworkAclEntry|UpdateIPSet|Ingress|ModifyManaged/.test(JSON.stringify(Action)),
+    );
     const text = JSON.stringify(writes.map(({ Resource }) => Resource));
-    expect(text).toContain('network-acl/acl-22222222');
+    for (const id of ['network-acl/acl-22222222', 'security-group/sg-33333333', 'prefix-list/pl-44444444']) {
+      expect(text).toContain(id);
+    }
     expect(text).not.toContain('acl-11111111');
     for (const set of Object.keys(template.findResources('Custom::Fail2edgeIpSet'))) expect(text).toContain(set);
     const bans = allows('enforce').filter((statement) => JSON.stringify(statement).includes('BAN#'));

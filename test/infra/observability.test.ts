@@ -12,7 +12,7 @@ const jails = [aJail('sshd', { loggroup: ['/hosts/auth'] }), aJail('nginx', { lo
 const template = Template.fromStack(
   new Fail2edgeStack(new App({ context: cdk.context }), 'Fail2edge', {
     lambdas: emptyHandlers(),
-    ruleset: aRuleset(jails, [anEdge('aws-waf'), anEdge('aws-nacl', { networkacl: 'acl-1' })]),
+    ruleset: aRuleset(jails, [anEdge('aws-waf'), anEdge('aws-nacl', { networkacl: 'acl-11111111' })]),
   }),
 );
 const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);

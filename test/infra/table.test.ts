@@ -5,6 +5,7 @@ import type { Ban } from '../../lib/core/ban';
 import { BAN_BEGAN, BanTable, LIVE_BAN_CHANGED, PARTITIONS } from '../../lib/infra/table';
 import { banItem } from '../../lib/stores/dynamodb/ban-item';
 import { counterKey, DUE, edgeKey, LIVE_INDEX, PK, SK, sessionKey, TTL } from '../../lib/stores/dynamodb/keys';
+import { budgetKey } from '../../lib/stores/dynamodb/report-keys';
 
 const live: Ban = {
   ...{ jail: 'sshd', ip: '192.0.2.1', time: 1000, end: 1600, bantime: 600, bancount: 1, offences: 1, failures: 5 },
@@ -96,7 +97,9 @@ test('rights are given by the partitions the stores write', () => {
     edges: edgeKey('aws-waf').pk,
     sessions: sessionKey({ jail: 'sshd', logGroup: '/hosts/auth', logStream: 'i-1' }).pk,
     bans: String(item(live).pk?.S),
+    reports: budgetKey('ops@example.org').pk,
   };
+  expect(Object.keys(keys).sort()).toEqual(Object.keys(PARTITIONS).sort());
   for (const [items, pk] of Object.entries(keys)) {
     const prefix = PARTITIONS[items as keyof typeof PARTITIONS].replace(/\*$/, '');
     expect(pk.startsWith(prefix)).toBe(true);
