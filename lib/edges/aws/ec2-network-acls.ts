@@ -7,25 +7,25 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { AclEntry, NetworkAcls } from '../ports';
 import { ask, given } from './errors';
+import { allPages, tokenInput } from './pages';
 
 /** Network ACLs of the client's Region; ingress only. */
 export function ec2NetworkAcls(client: EC2Client): NetworkAcls {
   return {
     describe: async (ids) => {
-      const found = new Map<string, readonly AclEntry[]>();
-      let NextToken: string | undefined;
-      do {
-        const token = NextToken === undefined ? {} : { NextToken };
-        const page = await ask('DescribeNetworkAcls', () =>
-          client.send(new DescribeNetworkAclsCommand({ NetworkAclIds: [...ids], ...token })),
-        );
-        for (const acl of page.NetworkAcls ?? []) {
-          const ingress = given(acl.Entries, 'Entries').filter((entry) => entry.Egress === false);
-          found.set(given(acl.NetworkAclId, 'NetworkAclId'), ingress.map(readEntry));
-        }
-        NextToken = page.NextToken;
-      } while (NextToken !== undefined && NextToken !== '');
-      return found;
+      const acls = await allPages(async (token) => {
+        const input = { NetworkAclIds: [...ids], ...tokenInput(token) };
+        const page = await ask('DescribeNetworkAcls', () => client.send(new DescribeNetworkAclsCommand(input)));
+        return { items: page.NetworkAcls ?? [], next: page.NextToken };
+      });
+      return new Map(
+        acls.map((acl) => [
+          given(acl.NetworkAclId, 'NetworkAclId'),
+          given(acl.Entries, 'Entries')
+            .filter((entry) => entry.Egress === false)
+            .map(readEntry),
+        ]),
+      );
     },
     create: async (acl, entry) => {
       const source = entry.family === 'ipv4' ? { CidrBlock: entry.cidr } : { Ipv6CidrBlock: entry.cidr };

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { GroupRule, NewRule, RuleSource, SecurityGroups } from '../ports';
 import { ask, given } from './errors';
+import { allPages, tokenInput } from './pages';
 
 /** Security groups of the client's Region; ingress only. */
 export function ec2SecurityGroups(client: EC2Client): SecurityGroups {
@@ -52,20 +53,15 @@ export function ec2SecurityGroups(client: EC2Client): SecurityGroups {
   };
 }
 
-async function allRules(client: EC2Client, groups: readonly string[]): Promise<readonly SecurityGroupRule[]> {
-  const rules: SecurityGroupRule[] = [];
+function allRules(client: EC2Client, groups: readonly string[]): Promise<readonly SecurityGroupRule[]> {
   const Filters = [{ Name: 'group-id', Values: [...groups] }];
-  let NextToken: string | undefined;
-  do {
-    const token = NextToken === undefined ? {} : { NextToken };
-    const input = { Filters, MaxResults: 1000, ...token };
+  return allPages(async (token) => {
+    const input = { Filters, MaxResults: 1000, ...tokenInput(token) };
     const page = await ask('DescribeSecurityGroupRules', () =>
       client.send(new DescribeSecurityGroupRulesCommand(input)),
     );
-    rules.push(...(page.SecurityGroupRules ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined && NextToken !== '');
-  return rules;
+    return { items: page.SecurityGroupRules ?? [], next: page.NextToken };
+  });
 }
 
 function readRule(rule: SecurityGroupRule): GroupRule {

@@ -1,22 +1,18 @@
 import { GetIPSetCommand, ListIPSetsCommand, UpdateIPSetCommand, type WAFV2Client } from '@aws-sdk/client-wafv2';
 import type { IpSetRef, IpSets } from '../ports';
 import { ask, given } from './errors';
+import { allPages } from './pages';
 
 /** WAFv2 IP sets of the client's Region. */
 export function wafIpSets(client: WAFV2Client): IpSets {
   return {
     list: async (Scope) => {
-      const tokens = new Map<string, string>();
-      let NextMarker: string | undefined;
-      do {
-        const marker = NextMarker === undefined ? {} : { NextMarker };
-        const page = await ask('ListIPSets', () =>
-          client.send(new ListIPSetsCommand({ Scope, Limit: 100, ...marker })),
-        );
-        for (const set of page.IPSets ?? []) tokens.set(given(set.ARN, 'ARN'), given(set.LockToken, 'LockToken'));
-        NextMarker = page.NextMarker;
-      } while (NextMarker !== undefined && NextMarker !== '');
-      return tokens;
+      const sets = await allPages(async (token) => {
+        const input = { Scope, Limit: 100, ...(token === undefined ? {} : { NextMarker: token }) };
+        const page = await ask('ListIPSets', () => client.send(new ListIPSetsCommand(input)));
+        return { items: page.IPSets ?? [], next: page.NextMarker };
+      });
+      return new Map(sets.map((set) => [given(set.ARN, 'ARN'), given(set.LockToken, 'LockToken')]));
     },
     get: async (set) => {
       const answer = await ask('GetIPSet', () => client.send(new GetIPSetCommand(keyOf(set))));

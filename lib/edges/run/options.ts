@@ -1,3 +1,4 @@
+import type { EdgeMode } from '../../core/edge';
 import type { EdgeConfig } from '../../core/ruleset';
 import { EdgeOptionError } from '../api-error';
 
@@ -37,3 +38,12 @@ export function requiredIds(config: EdgeConfig, key: string, problems: readonly 
 
 /** A value that CloudFormation fills in at deploy. */
 export const isToken = (text: string): boolean => text.includes('${Token[');
+
+const MODES: readonly EdgeMode[] = ['sync', 'ban-only', 'dry-run'];
+
+/** The edge's `mode`; `sync` when nothing else is written. */
+export const modeOf = (config: EdgeConfig): EdgeMode =>
+  MODES.find((mode) => mode === config.options.mode?.trim()) ?? 'sync';
+
+export const modeProblems = (config: EdgeConfig): readonly string[] =>
+  MODES.some((mode) => mode === (config.options.mode ?? 'sync').trim()) ? [] : [`mode: ${MODES.join(', ')}`];
