@@ -18,8 +18,7 @@ function main(): void {
   if (folder === undefined) say(`no -c config=DIR and no ${OWN_TREE}: the shipped configuration enables no jail`);
   const { ruleset, problems } = resolveRuleset(openTree(folder));
   for (const problem of problems) say(formatProblem(problem));
-  const lambdas = join(__dirname, '..', 'lambdas');
-  new Fail2edgeStack(app, stackName, { ...settings, lambdas, ruleset });
+  new Fail2edgeStack(app, stackName, { ...settings, root: join(__dirname, '..'), ruleset });
 }
 
 function say(text: string): void {

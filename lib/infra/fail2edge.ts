@@ -45,7 +45,7 @@ export class Fail2edge extends Construct {
   constructor(scope: Construct, id: string, props: Fail2edgeProps) {
     super(scope, id);
     const { ruleset } = props;
-    const sources: Sources = { lambdas: props.lambdas, ruleset };
+    const sources: Sources = props;
     const configured = withGivenIds(ruleset.edges, props.ids ?? {});
     const problems = [...logGroupProblems(ruleset.jails), ...edgeProblems(configured)];
     if (problems.length > 0) throw new DeploymentError(problems);

@@ -1,16 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle, FUNCTIONS, type FunctionName } from '../../lib/infra/bundle';
-import { aJail, aRuleset } from './ruleset';
+import { aJail, aRuleset, root } from './ruleset';
 
-const root = join(__dirname, '..', '..');
 const ruleset = aRuleset([aJail('sshd')], []);
 const folder = () => mkdtempSync(join(tmpdir(), 'fail2edge-bundle-'));
 
 /** The packages whose code ended up in the bundle, and its size in bytes. */
 function build(name: FunctionName, lambdas: string, directory = folder()) {
-  const { metafile } = bundle(name, { lambdas, ruleset }, directory);
+  const { metafile } = bundle(name, { root, lambdas, ruleset }, directory);
   const [output] = Object.values(metafile?.outputs ?? {});
   const inputs = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
   const packages = inputs.flatMap(([path]) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
@@ -59,7 +58,7 @@ describe('a bundle', () => {
 });
 
 describe('what is deployed', () => {
-  const allowed: Readonly<Record<FunctionName, readonly string[]>> = {
+  const needed: Readonly<Record<FunctionName, readonly string[]>> = {
     detect: ['dynamodb'],
     enforce: ['dynamodb', 'ec2', 'wafv2'],
     expire: ['dynamodb', 'ec2', 'wafv2'],
@@ -67,19 +66,25 @@ describe('what is deployed', () => {
     setup: ['dynamodb', 'ec2', 'wafv2'],
   };
 
-  test('holds no CDK, no development tool, and the clients of its task only', () => {
-    const lambdas = join(root, 'lambdas');
-    for (const name of FUNCTIONS.filter((one) => existsSync(join(lambdas, `${one}.ts`)))) {
-      const { packages } = build(name, lambdas);
-      expect({
-        name,
-        tools: packages.filter((one) => /^(aws-cdk|constructs|esbuild|typescript|jest)/.test(one)),
-      }).toEqual({
-        name,
-        tools: [],
-      });
-      const foreign = clients(packages).filter((one) => !allowed[name].includes(one.replace('@aws-sdk/client-', '')));
-      expect({ name, foreign }).toEqual({ name, foreign: [] });
-    }
+  const built = FUNCTIONS.map((name) => ({ name, ...build(name, join(root, 'lambdas')) }));
+
+  test.each(built)(
+    '$name holds no CDK, no development tool, and the clients of its task only',
+    ({ name, packages }) => {
+      expect(packages.filter((one) => /^(aws-cdk|constructs|esbuild|typescript|jest|dynalite)/.test(one))).toEqual([]);
+      expect(
+        clients(packages)
+          .map((one) => one.replace('@aws-sdk/client-', ''))
+          .sort(),
+      ).toEqual(needed[name]);
+    },
+  );
+
+  test.each(built)('$name holds no other provider of credentials than Lambda’s environment', ({ packages }) => {
+    expect(packages.filter((one) => /credential-provider|nested-clients/.test(one))).toEqual([]);
+  });
+
+  test('detect is small: its size is its cold start', () => {
+    expect(built.find(({ name }) => name === 'detect')?.bytes).toBeLessThan(350_000);
   });
 });

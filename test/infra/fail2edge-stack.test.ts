@@ -4,13 +4,14 @@ import cdk from '../../cdk.json';
 import type { EdgeConfig, Jail } from '../../lib/core/ruleset';
 import type { Fail2edgeProps } from '../../lib/infra/fail2edge';
 import { Fail2edgeStack } from '../../lib/infra/fail2edge-stack';
-import { aJail, anEdge, aRuleset, emptyHandlers } from './ruleset';
+import { aJail, anEdge, aRuleset, emptyHandlers, root } from './ruleset';
 import { functionNamed, resourcesOf, statementsOf } from './template';
 
 const lambdas = emptyHandlers();
 const synth = (jails: readonly Jail[], edges: readonly EdgeConfig[], props: Partial<Fail2edgeProps> = {}) =>
   Template.fromStack(
     new Fail2edgeStack(new App({ context: cdk.context }), 'Fail2edge', {
+      root,
       lambdas,
       ruleset: aRuleset(jails, edges),
       ...props,
@@ -142,6 +143,7 @@ describe('deploy and destroy', () => {
   test('the same configuration gives the same template, another ruleset calls for a comparison', () => {
     const code = (version: string) => {
       const stack = new Fail2edgeStack(new App({ context: cdk.context }), 'Fail2edge', {
+        root,
         lambdas,
         ruleset: { ...aRuleset([sshd], []), version },
       });

@@ -5,12 +5,13 @@ import { Template } from 'aws-cdk-lib/assertions';
 import cdk from '../../cdk.json';
 import { Fail2edgeStack } from '../../lib/infra/fail2edge-stack';
 import { createMetrics } from '../../lib/runtime/metrics';
-import { aJail, anEdge, aRuleset, emptyHandlers } from './ruleset';
+import { aJail, anEdge, aRuleset, emptyHandlers, root } from './ruleset';
 import { resourcesOf } from './template';
 
 const jails = [aJail('sshd', { loggroup: ['/hosts/auth'] }), aJail('nginx', { loggroup: ['/web/error'] })];
 const template = Template.fromStack(
   new Fail2edgeStack(new App({ context: cdk.context }), 'Fail2edge', {
+    root,
     lambdas: emptyHandlers(),
     ruleset: aRuleset(jails, [anEdge('aws-waf'), anEdge('aws-nacl', { networkacl: 'acl-11111111' })]),
   }),

@@ -53,6 +53,9 @@ export const aRuleset = (jails: readonly Jail[], edges: readonly EdgeConfig[]): 
   dbpurgeage: 86400,
 });
 
+/** Folder of this project. */
+export const root = join(__dirname, '..', '..');
+
 /** A folder of handlers that do nothing: what a construct deploys is not what these tests are about. */
 export function emptyHandlers(): string {
   const folder = mkdtempSync(join(tmpdir(), 'fail2edge-handlers-'));
