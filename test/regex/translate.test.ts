@@ -143,7 +143,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
 };
 
 describe.each(Object.entries(ROWS))('%s', (_title, rows) => {
-  test.each(rows)('%s in %j', (...[pattern, text, span, groups = {}]: Row) => {
+  test.each(rows.map((row) => ({ row, title: JSON.stringify(row.slice(0, 2)) })))('$title', ({ row }) => {
+    const [pattern, text, span, groups = {}] = row;
     expect(search(pattern, text)).toEqual(span && { span, groups });
   });
 });
