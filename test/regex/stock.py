@@ -51,7 +51,7 @@ def values(command):
     if command[2] == "multi-set":
         return command[3], command[4]
     value = command[3] if len(command) > 3 else []
-    return command[2], [value] if isinstance(value, str) else value
+    return command[2], value if isinstance(value, list) else [value]
 
 
 def main():
