@@ -58,11 +58,11 @@ function told<T extends EnforceReport>(report: T, onReport: EnforceParts['onRepo
 
 const secondsOf = (invocation: Invocation) => (): Seconds => invocation.getRemainingTimeInMillis() / 1000;
 
-/** @throws AggregateError naming every edge that failed. */
+/** @throws AggregateError naming every edge, and every ban to be lifted, that failed. */
 export function replyOf({ looked, failed }: EnforceReport): EnforceReply {
   if (failed.size > 0) {
-    const names = [...failed].map(([edge, error]) => `${edge}: ${error.message}`).join('; ');
-    throw new AggregateError([...failed.values()], `edges failed: ${names}`);
+    const names = [...failed].map(([name, error]) => `${name}: ${error.message}`).join('; ');
+    throw new AggregateError([...failed.values()], `failed: ${names}`);
   }
   return { edges: Object.fromEntries([...looked].map(([edge, { kind }]) => [edge, kind])) };
 }

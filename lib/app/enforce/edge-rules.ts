@@ -21,6 +21,10 @@ export function wantedRules(ruleset: Ruleset, edge: string): WantedRules {
   return { ports, protection: protections(ruleset) };
 }
 
+/** The edges that these jails close. */
+export const edgesOf = (ruleset: Ruleset, jails: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set(ruleset.jails.filter(({ name }) => jails.has(name)).flatMap(({ edges }) => edges.map(({ edge }) => edge)));
+
 export function modeOf(ruleset: Ruleset, edge: string): EdgeMode {
   const mode = ruleset.edges.find((config) => config.name === edge)?.options.mode;
   return mode === 'ban-only' || mode === 'dry-run' ? mode : 'sync';

@@ -1,10 +1,13 @@
 import type { Ruleset } from '../../core/ruleset';
+import { asError } from './as-error';
+import { edgesOf } from './edge-rules';
 import type { EnforcePorts } from './ports';
 import { type Looked, reconcile } from './reconcile';
 
 /** What a run over several edges came to; an edge that failed never keeps the others from their turn. */
 export interface EnforceReport {
   readonly looked: ReadonlyMap<string, Looked>;
+  /** By edge; by `ip in jail` for a ban that could not be lifted. */
   readonly failed: ReadonlyMap<string, Error>;
 }
 
@@ -17,9 +20,7 @@ export async function enforce(
   ruleset: Ruleset,
   jails: ReadonlySet<string>,
 ): Promise<EnforceReport> {
-  const edges = new Set(
-    ruleset.jails.filter((jail) => jails.has(jail.name)).flatMap((jail) => jail.edges.map(({ edge }) => edge)),
-  );
+  const edges = edgesOf(ruleset, jails);
   return reconcileAll(ports, ruleset, (name) => edges.has(name), true);
 }
 
@@ -37,7 +38,7 @@ export async function reconcileAll(
       if (request) await ports.edgeStates.request(edge.name);
       looked.set(edge.name, await reconcile(ports, ruleset, edge));
     } catch (error) {
-      failed.set(edge.name, error instanceof Error ? error : new Error(String(error)));
+      failed.set(edge.name, asError(error));
     }
   }
   return { looked, failed };

@@ -27,11 +27,13 @@ export async function reconcile(ports: EnforcePorts, ruleset: Ruleset, edge: Edg
       const before = await ports.edgeStates.get(edge.name);
       const report = await run(ports, ruleset, edge);
       const state = await stateAfter(ports, edge, before, report);
-      announce(ports, edge, before, report);
-      if ((await ports.edgeStates.finish(edge.name, token, state)) !== 'again') return { kind: 'done', report };
+      const ended = await ports.edgeStates.finish(edge.name, token, state);
+      if (ended === 'done') announce(ports, edge, before, report);
+      if (ended !== 'again') return { kind: 'done', report };
     }
   } catch (error) {
-    await ports.edgeStates.release(edge.name, token);
+    // A lease that cannot be given back ends by itself; what went wrong first is what must be told.
+    await ports.edgeStates.release(edge.name, token).catch(() => undefined);
     throw error;
   }
 }

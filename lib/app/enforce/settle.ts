@@ -4,7 +4,7 @@ import type { UnbanReason } from '../../core/event';
 import type { Ruleset } from '../../core/ruleset';
 import { protections } from './edge-rules';
 import { type EnforceReport, reconcileAll } from './enforce';
-import { lift } from './expire';
+import { liftEach } from './lift';
 import type { EnforcePorts } from './ports';
 
 /**
@@ -13,29 +13,31 @@ import type { EnforcePorts } from './ports';
  */
 export async function settle(ports: EnforcePorts, ruleset: Ruleset): Promise<EnforceReport> {
   const rules = protections(ruleset);
-  await liftWhere(ports, ruleset, (ban) => {
+  return liftWhere(ports, ruleset, (ban) => {
     const protection = rules.get(ban.jail);
     const cidr = parseCidr(ban.ip);
     if (!protection || !cidr) return 'config';
     return protection.reason(cidr) ? 'ignoreip' : undefined;
   });
-  return reconcileAll(ports, ruleset, () => true, true);
 }
 
 /** Before the stack goes: every ban is lifted and every edge left as it was found. */
-export async function liftAll(ports: EnforcePorts, ruleset: Ruleset, reason: UnbanReason): Promise<EnforceReport> {
-  await liftWhere(ports, ruleset, () => reason);
-  return reconcileAll(ports, ruleset, () => true, true);
-}
+export const liftAll = (ports: EnforcePorts, ruleset: Ruleset, reason: UnbanReason): Promise<EnforceReport> =>
+  liftWhere(ports, ruleset, () => reason);
 
 async function liftWhere(
   ports: EnforcePorts,
   ruleset: Ruleset,
   reasonFor: (ban: Ban) => UnbanReason | undefined,
-): Promise<void> {
+): Promise<EnforceReport> {
   const clock = ports.clock();
-  for (const ban of await ports.bans.live()) {
-    const reason = reasonFor(ban);
-    if (reason) await lift(ports, ruleset, ban, { clock, reason, still: () => true });
-  }
+  const { failed } = await liftEach(ports, ruleset, await ports.bans.live(), {
+    edges: () => true,
+    liftingOf: (ban) => {
+      const reason = reasonFor(ban);
+      return reason && { clock, reason, still: () => true };
+    },
+  });
+  const report = await reconcileAll(ports, ruleset, () => true, true);
+  return { looked: report.looked, failed: new Map([...failed, ...report.failed]) };
 }
