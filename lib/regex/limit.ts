@@ -9,15 +9,20 @@ const MAX_STEPS = 1_000_000;
 const MAX_LENGTH = 65_537;
 /** So short a text cannot hurt, even where the number of ways doubles with each character. */
 const MIN_LENGTH = 16;
+/** The polynomial is rarely reached: a few milliseconds at worst, and ordinary lines stay with V8, which is ten times faster. */
+const ORDINARY_LENGTH = 256;
+/** The same where V8 leaves its backtracking engine after 1,000 backtracks: the linear one takes some 17 microseconds a character. */
+const LINEAR_LENGTH = 1024;
 
 /**
- * The longest text, in code units, on which V8's backtracking cannot take more than about `MAX_STEPS` steps; `MIN_LENGTH` when the
- * shape of the expression gives no bound, `null` when no line is too long. A loop that shares a first character with what follows it can end in many places; `n` such loops in a
- * row make a polynomial of degree `n + 1`. A loop around something that has several ways itself may be exponential.
+ * The longest text, in code units, that V8 may search: its backtracking cannot take more than about `MAX_STEPS` steps on it, but at
+ * least the lengths above; `MIN_LENGTH` when the shape of the expression gives no bound, `null` when no line is too long. A loop that
+ * shares a first character with what follows it can end in many places; `n` such loops in a row make a polynomial of degree
+ * `n + 1`. A loop around something that has several ways itself may be exponential.
  */
-export function limitOf(root: Node): number | null {
+export function limitOf(root: Node, linear: boolean): number | null {
   const degree = degreeOf(root, NONE) + (anchored(root) ? 0 : 1);
-  let length = MIN_LENGTH;
+  let length = linear ? LINEAR_LENGTH : Number.isFinite(degree) ? ORDINARY_LENGTH : MIN_LENGTH;
   while (length < MAX_LENGTH && steps(length + 1, degree) <= MAX_STEPS) length += 1;
   return length < MAX_LENGTH ? length : null;
 }

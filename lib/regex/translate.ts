@@ -50,7 +50,7 @@ function express({ source, names }: Parsed, root: Node): Expression {
   const { js, captures, tails } = printBest(markTail(settleBoundaries(root)), alphabet);
   const linear = isLinear(js);
   const lost = forgets(root);
-  const limit = limitOf(root);
+  const limit = limitOf(root, linear);
   const program = linear && !lost && limit === null ? null : assemble(root, alphabet, names);
   if (lost && !program) throw new Unsplittable('a group inside a repeat that not every round sets');
   return {
