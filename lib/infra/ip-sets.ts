@@ -74,7 +74,7 @@ const nameOf = (stack: string, { name }: EdgeConfig): string =>
 
 function allowMaking(setup: Handler, arnPrefix: string): void {
   setup.allow(
-    ['wafv2:CreateIPSet', 'wafv2:GetIPSet', 'wafv2:UpdateIPSet', 'wafv2:DeleteIPSet', 'wafv2:TagResource'],
+    ['wafv2:CreateIPSet', 'wafv2:GetIPSet', 'wafv2:UpdateIPSet', 'wafv2:DeleteIPSet'],
     [`${arnPrefix}ipv4-*/*`, `${arnPrefix}ipv6-*/*`],
   );
   setup.allow(['wafv2:ListIPSets'], ['*']);
