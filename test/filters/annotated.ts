@@ -38,21 +38,32 @@ type Options = Readonly<Record<string, string>>;
  */
 export function sessionsOf(filter: string): readonly Session[] {
   const sessions = new Map<string, AnnotatedLine[]>();
-  let current: readonly Options[] = [{}];
-  let expected: Expectation | undefined;
-  const rows = readFileSync(join(SAMPLES, `${filter}.log`), 'utf8').split('\n');
-  for (const [index, text] of rows.entries()) {
-    const [, kind, data] = /^# (failJSON|filterOptions): (.+)$/.exec(text) ?? [];
-    if (kind === 'filterOptions') current = [JSON.parse(data ?? '')].flat();
-    if (kind === 'failJSON') expected = JSON.parse(data ?? '');
-    if (text === '' || text.startsWith('#')) continue;
-    if (!expected) throw new Error(`${filter}.log:${index + 1}: no annotation`);
-    const line = { number: index + 1, text, expected };
-    for (const options of current) appended(sessions, specOf(filter, options)).push(line);
-    expected = undefined;
-  }
+  for (const { options, line } of annotated(filter)) appended(sessions, specOf(filter, options)).push(line);
   return [...sessions].map(([spec, lines]) => ({ spec, lines }));
 }
+
+/** Every line once for each set of options it is read with. */
+function* annotated(filter: string): Generator<{ readonly options: Options; readonly line: AnnotatedLine }> {
+  let current: readonly Options[] = [{}];
+  let expected: Expectation | undefined;
+  for (const { number, text, kind, data } of rowsOf(filter)) {
+    if (kind === 'filterOptions') current = [JSON.parse(data)].flat();
+    else if (kind === 'failJSON') expected = JSON.parse(data);
+    else if (!expected) throw new Error(`${filter}.log:${number}: no annotation`);
+    else for (const options of current) yield { options, line: { number, text, expected } };
+    if (kind === 'line') expected = undefined;
+  }
+}
+
+/** The annotations and lines of a file, without comments and blank lines. */
+const rowsOf = (filter: string) =>
+  readFileSync(join(SAMPLES, `${filter}.log`), 'utf8')
+    .split('\n')
+    .flatMap((text, index) => {
+      const [, kind, data = ''] = /^# (failJSON|filterOptions): (.+)$/.exec(text) ?? [];
+      if (kind === undefined && (text === '' || text.startsWith('#'))) return [];
+      return [{ number: index + 1, text, kind: kind ?? 'line', data }];
+    });
 
 function specOf(filter: string, options: Options): string {
   const pairs = Object.entries(options).map(([name, value]) => `${name}="${value}"`);
