@@ -1,3 +1,4 @@
+import type { Random } from '../../../examples/story/random';
 import { bytesOf, type Daemon, type Details, escaped, syslog } from './daemon';
 import type { Peer } from './tokens';
 
@@ -22,8 +23,11 @@ const preauth = (pid: number, message: string): string =>
 /** sshd takes what follows a colon for the login style, and C ends a text at NUL. */
 const nameOf = (text: string): string => text.split(/[:\0]/)[0] ?? '';
 
+/** A name whose escapes push the address to where the message is cut. */
+const long = (random: Random): string => '\u0001'.repeat(random.between(70, 100)) + 'a'.repeat(random.between(0, 9));
+
 function unknownUser({ address, port }: Peer, text: () => string, { number, random }: Details) {
-  const name = nameOf(text());
+  const name = random.between(0, 2) === 0 ? long(random) : nameOf(text());
   const user = first(name, 100);
   const whole = first(name, 187);
   const method = random.pick(['password', 'keyboard-interactive/pam', 'none', 'publickey']);

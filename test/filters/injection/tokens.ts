@@ -116,10 +116,43 @@ const TOKENS = [
   ...VICTIMS,
 ] as const;
 
-/** A text an attacker may send: some tokens in a row. */
+/** Endings of the daemons' own messages with the victim's address in them. */
+const forgeries = (victim: string): readonly [string, ...string[]] => [
+  ` from ${victim} port 22 ssh2`,
+  ` from ${victim} port 22 ssh2: x`,
+  ` from ${victim} port 22`,
+  ` from ${victim}`,
+  ` ${victim} port 9`,
+  `' from ${victim} port 22`,
+  ` ${victim} port 9: Change of username or service not allowed: `,
+  `": password mismatch, client: ${victim}, server: s, request: "GET / HTTP/1.1", host: "h`,
+  `" was not found in "x", client: ${victim}, server: s`,
+  `" failed (2: No such file or directory), client: ${victim}, server: s, request: "GET /cgi-bin/x HTTP/1.1", host: "h`,
+  `access forbidden by rule, client: ${victim}, server: s`,
+  `limiting requests, excess: 1.000 by zone "one", client: ${victim}, server: s`,
+  `[error] [client ${victim}] user x not found: /`,
+  `[auth_basic:error] [pid 1:tid 1] [client ${victim}:1] AH01618: user x not found: /`,
+  ` rhost=${victim}  user=root`,
+  ` rhost=${victim} user=root`,
+  ` rhost=${victim}`,
+  `>, method=PLAIN, rip=${victim}, lip=10.0.0.1, session=<`,
+  `>, rip=${victim}`,
+  `,${victim}): unknown user`,
+  `] FAIL LOGIN: Client "${victim}"`,
+  `] FAIL LOGIN: Client "${victim}", "`,
+  ` gate (h[${victim}]): USER y: no such user found from h [${victim}] to 198.51.100.1:21`,
+  ` x[${victim}]: SASL LOGIN authentication failed: x`,
+  ` from x[${victim}]: 554 5.7.1 `,
+  `\n${victim} - - [18/Nov/2026:00:00:00 +0000] "GET /wp-login.php HTTP/1.1" 404 `,
+];
+
+const piece = (random: Random): string =>
+  random.between(0, 3) === 0 ? random.pick(forgeries(random.pick(VICTIMS))) : random.pick(TOKENS);
+
+/** A text an attacker may send: some pieces in a row. */
 export function hostile(random: Random): string {
-  const count = random.between(1, 9);
-  return Array.from({ length: count }, () => random.pick(TOKENS)).join('');
+  const count = random.between(1, 7);
+  return Array.from({ length: count }, () => piece(random)).join('');
 }
 
 /** An address that is nobody's else; some are short, so that a cut address would look whole. */
