@@ -81,6 +81,16 @@ describe.each(naclWorlds)('aws-nacl over %s', (account, makeWorld) => {
     ]);
   });
 
+  it('goes back for one ban only when a second would leave less than half the room', async () => {
+    const world = makeWorld();
+    const bans = scattered(18, HTTP);
+    await world.edge.reconcile(bans, contextOf(bans));
+
+    await world.edge.reconcile(bans.slice(0, 8), contextOf(bans));
+
+    expect(ours(world.lines())).toHaveLength(9);
+  });
+
   it('counts IPv4 and IPv6 apart', async () => {
     const world = makeWorld();
     const bans = [...scattered(18), ...Array.from({ length: 18 }, (_, n) => banOf(`2001:db8:${n + 1}::/64`))];
@@ -165,6 +175,8 @@ describe.each(naclWorlds)('aws-nacl over %s', (account, makeWorld) => {
     const report = await world.edge.reconcile(bans, contextOf(bans));
 
     expect(report.held).toHaveLength(16);
+    expect(report.room[0]).toEqual({ family: 'ipv4', used: 16, capacity: 16 });
+    expect(report.notices).toEqual([]);
     expect(world.lines()).toContain('1 deny 192.0.2.100/32 -1');
     expect(world.lines()).toContain('3 deny 192.0.2.101/32 -1');
     await world.edge.reconcile([], contextOf(bans));

@@ -132,6 +132,33 @@ describe.each(groupWorlds)('aws-security-group over %s', (account, makeWorld) =>
     ]);
   });
 
+  it('knows its pieces of before and after when it died between them', async () => {
+    const world = makeWorld([allow('192.0.2.0/29')]);
+    const before = world.contents();
+    const one = [banOf('192.0.2.3/32')];
+    const two = [...one, banOf('192.0.2.6/32')];
+    await world.edge.reconcile(one, contextOf(two));
+    world.faults.plan(world.writes[1]!, 'crash-before');
+    await expect(world.edge.reconcile(two, contextOf(two))).rejects.toThrow('crash');
+
+    await world.edge.reconcile([], contextOf(two));
+
+    expect(world.contents()).toEqual(before);
+  });
+
+  it('lets a neighbour’s ban in that needs no rule more, in a group that is full', async () => {
+    const world = makeWorld(WORLD);
+    const one = [banOf('203.0.113.6/32'), banOf('150.1.1.1/32')];
+    await world.edge.reconcile(one, contextOf(one));
+    const bans = [...one, banOf('203.0.113.7/32'), banOf('150.1.1.0/32')];
+
+    const report = await world.edge.reconcile(bans, contextOf(bans));
+
+    expect(report.held).toHaveLength(2);
+    expect(report.overflow).toHaveLength(2);
+    expect((await world.edge.reconcile(bans, contextOf(bans))).writes).toBe(0);
+  });
+
   it('writes no rule when it cannot remember it', async () => {
     const world = makeWorld();
     const before = world.contents();

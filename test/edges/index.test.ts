@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { EdgeConfig, EdgeKind } from '../../lib/core/ruleset';
 import { createEdge, edgeProblems, edges } from '../../lib/edges';
 import { awsAccounts } from '../../lib/edges/aws/accounts';
-import { modeOf } from '../../lib/edges/run/options';
 import { localAccount } from '../../lib/local/edges/account';
 import { banOf, contextOf } from './support/world';
 
@@ -81,11 +80,6 @@ describe('options of edges', () => {
     expect(edgeProblems(config(kind))).toEqual([]);
     const { accounts } = localAccount([], () => true);
     expect(() => createEdge(config(kind), accounts)).toThrow('no id given');
-  });
-
-  it('set the mode, sync when nothing else is written', () => {
-    expect(modeOf(config('aws-waf'))).toBe('sync');
-    expect(modeOf(config('aws-waf', { mode: 'dry-run' }))).toBe('dry-run');
   });
 
   it('keep edges apart that may write at the same time, and WAF edges of a Region together', () => {

@@ -1,8 +1,9 @@
-import { type Cidr, type Family, overlaps } from '../../core/address';
+import { type Cidr, contains, type Family, overlaps } from '../../core/address';
 import { cidrSet } from '../../core/cidr-set';
 import type { RuleTarget } from '../ports';
 import { byStrength, type Wanted } from '../run/admit';
 import { concerns, cutOut, type OpenRule, ruleKey, targetText } from './group-rules';
+import { itemsOf } from './nacl-items';
 
 /** What is left open of each rule, in the order of the rules. */
 export type Openings = readonly (readonly Cidr[])[];
@@ -20,34 +21,138 @@ export interface GroupRoom {
   readonly others: number;
 }
 
-/** Rounds in which the outcome of one choice may change the next; in practice two. */
-const ROUNDS = 64;
-
 export interface ChoiceStart {
   /** What is open at most. */
   readonly base: Openings;
   /** What is open now. */
   readonly now: Openings;
-  /** Whether what a choice closes stays closed for the next (`ban-only`). */
-  readonly sticky: boolean;
   readonly room: GroupRoom;
 }
 
+/** Bans that do not fit, strongest first, after which the weaker ones are not tried. */
+const MISSES = 100;
+
 /**
- * Takes the bans out of the rules, strongest first, as far as the rules that are left fit the budget with one place free
- * for exchanging them. Of equals, what is closed already comes first; so the choice is repeated on its own outcome until
- * it stays the same, and the next run changes nothing.
+ * Takes the bans out of the rules as far as the rules that are left fit the budget, with one place free for exchanging
+ * them. What is closed stays so while it is wanted; a ban that does not fit beside it comes in only when it does in the
+ * place of weaker ones. Costs are not additive (a neighbour's ban may need fewer rules), so this is repeated until
+ * nothing changes, and the next run finds nothing to change either.
  */
 export function chooseOpenings(rules: readonly OpenRule[], bans: readonly Wanted[], start: ChoiceStart): GroupChoice {
-  let now = start.now;
-  let base = start.base;
-  for (let round = 1; ; round++) {
-    const choice = greedy(rules, bans, { closed: closedBy(rules, now), room: start.room, base });
-    const settled = choice.openings.every((pieces, at) => samePieces(pieces, now[at] ?? []));
-    if (settled || round === ROUNDS) return choice;
-    now = choice.openings;
-    if (start.sticky) base = now;
+  const reached = closedBy(rules, start.base);
+  const hosts = itemsOf(bans.filter((ban) => !reached(ban))).map((item) => ({
+    ...(item.members[0] as Wanted),
+    strength: item.strength,
+  }));
+  const free = hosts.filter((ban) => swallowsOnly(ban, rules));
+  const problem: Problem = {
+    rules,
+    room: start.room,
+    base: free.reduce((left, ban) => cut(left, ban, rules), start.base),
+  };
+  const rivals = hosts.filter((ban) => !free.includes(ban)).sort(byStrength(() => false));
+  const closed = closedBy(rules, start.now);
+  let state = stateOf(problem, rivals.filter(closed));
+  while (!fits(problem, state.openings)) state = stateOf(problem, state.members.slice(0, -1));
+  for (;;) {
+    const next = improve(problem, state, rivals);
+    if (next === state) return { openings: state.openings, arithmetic: arithmetic(problem, state, rivals) };
+    state = next;
   }
+}
+
+interface Problem {
+  readonly rules: readonly OpenRule[];
+  readonly room: GroupRoom;
+  readonly base: Openings;
+}
+
+/** Chosen bans, strongest first, and what they leave open. */
+interface State {
+  readonly members: readonly Wanted[];
+  readonly openings: Openings;
+}
+
+const stateOf = ({ rules, base }: Problem, members: readonly Wanted[]): State => ({
+  members: [...members].sort(byStrength(() => false)),
+  openings: members.reduce((left, ban) => cut(left, ban, rules), base),
+});
+
+/** One round over all that is still out, strongest first; the same object when nothing came in. */
+function improve(problem: Problem, start: State, rivals: readonly Wanted[]): State {
+  const inside = new Set(start.members);
+  let state = start;
+  let misses = 0;
+  for (const ban of rivals) {
+    if (misses === MISSES) break;
+    if (inside.has(ban)) continue;
+    const next = admitInto(problem, state, ban);
+    if (next) state = next;
+    else misses++;
+  }
+  return state;
+}
+
+function admitInto(problem: Problem, state: State, ban: Wanted): State | undefined {
+  const openings = cut(state.openings, ban, problem.rules);
+  if (fits(problem, openings)) return { members: [...state.members, ban].sort(byStrength(() => false)), openings };
+  const stronger = state.members.filter((member) => member.strength >= ban.strength);
+  if (stronger.length === state.members.length) return undefined;
+  if (!fits(problem, stateOf(problem, [...stronger, ban]).openings)) return undefined;
+  let kept = state.members;
+  let next = stateOf(problem, [...kept, ban]);
+  while (!fits(problem, next.openings) && kept.length > stronger.length) {
+    kept = kept.slice(0, -1);
+    next = stateOf(problem, [...kept, ban]);
+  }
+  return next;
+}
+
+/** Whether the ban closes every rule it meets as a whole: that never needs a place. */
+const swallowsOnly = (ban: Wanted, rules: readonly OpenRule[]): boolean =>
+  rules.every(
+    ({ rule, range }) => !concerns(ban.ports, rule) || !overlaps(range, ban.range) || contains(ban.range, range),
+  );
+
+function cut(openings: Openings, ban: Wanted, rules: readonly OpenRule[]): Openings {
+  return openings.map((pieces, at) => {
+    const one = rules[at];
+    const hit = one && concerns(ban.ports, one.rule) && pieces.some((piece) => overlaps(piece, ban.range));
+    return hit ? cutOut(pieces, ban.range) : pieces;
+  });
+}
+
+function countOf({ rules, room }: Problem, openings: Openings): Readonly<Record<Family, number>> {
+  const count = { ipv4: room.others, ipv6: room.others };
+  rules.forEach(({ range }, at) => {
+    count[range.family] += openings[at]?.length ?? 0;
+  });
+  return count;
+}
+
+/** A family in which a rule is split needs its rules and one place more. */
+function fits(problem: Problem, openings: Openings): boolean {
+  const count = countOf(problem, openings);
+  return (['ipv4', 'ipv6'] as const).every((family) => {
+    const split = problem.rules.some(
+      ({ range }, at) =>
+        range.family === family && (openings[at] ?? []).some((piece) => !problem.base[at]?.includes(piece)),
+    );
+    return !split || count[family] + 1 <= problem.room.budget[family];
+  });
+}
+
+function arithmetic(problem: Problem, state: State, rivals: readonly Wanted[]): string | undefined {
+  const out = rivals.find((ban) => !state.members.includes(ban));
+  if (!out) return undefined;
+  const openings = cut(state.openings, out, problem.rules);
+  const { family } = out.range;
+  const touched = problem.rules.filter((_, at) => openings[at] !== state.openings[at]);
+  return explain(out, touched, {
+    before: countOf(problem, state.openings)[family],
+    after: countOf(problem, openings)[family],
+    budget: problem.room.budget[family],
+  });
 }
 
 /** Tells of a ban whether nothing that is open lets its ports in. */
@@ -60,61 +165,6 @@ export function closedBy(rules: readonly OpenRule[], openings: Openings): (ban: 
   });
   const doors = [...targets.values()].map(({ rule, open }) => ({ rule, set: cidrSet(open) }));
   return (ban) => doors.every(({ rule, set }) => !concerns(ban.ports, rule) || !set.touches(ban.range));
-}
-
-const samePieces = (a: readonly Cidr[], b: readonly Cidr[]): boolean =>
-  a.length === b.length && a.every((one, at) => one.bits === b[at]?.bits && one.prefix === b[at]?.prefix);
-
-function greedy(
-  rules: readonly OpenRule[],
-  bans: readonly Wanted[],
-  { closed, room, base }: { closed: (ban: Wanted) => boolean; room: GroupRoom; base: Openings },
-): GroupChoice {
-  const openings = base.map((pieces) => [...pieces] as readonly Cidr[]);
-  const count = { ipv4: room.others, ipv6: room.others };
-  rules.forEach(({ range }, at) => {
-    count[range.family] += openings[at]?.length ?? 0;
-  });
-  let arithmetic: string | undefined;
-  const standing = new Set(bans.filter(closed));
-  for (const ban of [...bans].sort(byStrength((one) => standing.has(one)))) {
-    const cuts = cutsFor(ban, rules, openings);
-    const family = ban.range.family;
-    const growth = cuts.reduce((sum, cut) => sum + cut.pieces.length - (openings[cut.at]?.length ?? 0), 0);
-    if (cuts.some((cut) => cut.splits) && count[family] + growth + 1 > room.budget[family]) {
-      arithmetic ??= explain(
-        ban,
-        cuts.map((cut) => rules[cut.at] as OpenRule),
-        {
-          before: count[family],
-          after: count[family] + growth,
-          budget: room.budget[family],
-        },
-      );
-      continue;
-    }
-    count[family] += growth;
-    for (const cut of cuts) openings[cut.at] = cut.pieces;
-  }
-  return { openings, arithmetic };
-}
-
-interface Cut {
-  readonly at: number;
-  readonly pieces: readonly Cidr[];
-  /** Whether a new rule is needed before the old one may go. */
-  readonly splits: boolean;
-}
-
-function cutsFor(ban: Wanted, rules: readonly OpenRule[], openings: Openings): readonly Cut[] {
-  return rules.flatMap(({ rule, range }, at) => {
-    const pieces = openings[at] ?? [];
-    const hit =
-      overlaps(range, ban.range) && concerns(ban.ports, rule) && pieces.some((piece) => overlaps(piece, ban.range));
-    if (!hit) return [];
-    const left = cutOut(pieces, ban.range);
-    return [{ at, pieces: left, splits: left.some((piece) => !pieces.includes(piece)) }];
-  });
 }
 
 function explain(

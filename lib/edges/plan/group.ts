@@ -50,7 +50,6 @@ export function planGroup(
   const choice = chooseOpenings(rules, bans, {
     base,
     now: before,
-    sticky: !terms.removes,
     room: { budget: terms.budget, others },
   });
   const desired = desiredRules(rules, choice.openings);

@@ -16,7 +16,11 @@ export interface Item {
 export function itemsOf(bans: readonly Wanted[]): readonly Item[] {
   const hosts = nesting(bans);
   const guests = new Map<string, Wanted[]>();
-  for (const [guest, host] of hosts) guests.set(host.cidr, [...(guests.get(host.cidr) ?? []), guest]);
+  for (const [guest, host] of hosts) {
+    const list = guests.get(host.cidr) ?? [];
+    list.push(guest);
+    guests.set(host.cidr, list);
+  }
   return bans.filter((ban) => !hosts.has(ban)).map((ban) => item(ban.range, [ban, ...(guests.get(ban.cidr) ?? [])]));
 }
 
@@ -45,7 +49,7 @@ function item(range: Cidr, members: readonly [Wanted, ...Wanted[]]): Item {
     range,
     cidr: formatCidr(range),
     matches: matchesOf(ports),
-    strength: Math.max(...members.map((ban) => ban.strength)),
+    strength: members.reduce((most, ban) => Math.max(most, ban.strength), 0),
     members,
   };
 }
@@ -65,7 +69,8 @@ export function rollUp(
   terms: { readonly mayCover: (cidr: Cidr) => boolean; readonly cost: (item: Item) => number },
 ): readonly Item[] {
   let saved = 0;
-  let result = items;
+  const gone = new Set<Item>();
+  const prefixes: Item[] = [];
   for (const group of groupsOf(items)) {
     if (saved >= excess) break;
     const [first, ...rest] = group.items.flatMap((one) => one.members);
@@ -74,10 +79,10 @@ export function rollUp(
     const gain = group.items.reduce((sum, one) => sum + terms.cost(one), 0) - terms.cost(rolled);
     if (gain <= 0) continue;
     saved += gain;
-    const gone = new Set(group.items);
-    result = [...result.filter((one) => !gone.has(one)), rolled];
+    for (const one of group.items) gone.add(one);
+    prefixes.push(rolled);
   }
-  return result;
+  return [...items.filter((one) => !gone.has(one)), ...prefixes];
 }
 
 interface Group {

@@ -88,12 +88,12 @@ function chooseFamily(
   terms: AclTerms & { readonly room: number },
 ): FamilyChoice {
   const { removes, selective, room } = terms;
-  const covered = removes ? [] : bans.filter((ban) => isCovered(ban, own));
-  const items = itemsOf(bans.filter((ban) => !covered.includes(ban)));
+  const covered = new Set(removes ? [] : bans.filter((ban) => isCovered(ban, own)));
+  const items = itemsOf(bans.filter((ban) => !covered.has(ban)));
   const cost = leastCost(selective);
   const excess = items.reduce((sum, item) => sum + cost(item), 0) - room;
-  const rolled = removes && excess > 0 ? rollUp(items, excess, { mayCover: terms.mayCover, cost }) : items;
-  return { ...choose(rolled, own, { selective, room, taken: removes ? 0 : own.length }), covered };
+  const rolled = removes ? rollUp(items, excess, { mayCover: terms.mayCover, cost }) : items;
+  return { ...choose(rolled, own, { selective, room, taken: removes ? 0 : own.length }), covered: [...covered] };
 }
 
 /** Whether the entries close, of the ban's own ports, every one. */

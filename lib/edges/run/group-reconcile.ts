@@ -153,13 +153,15 @@ async function learnRefusal(work: Work, group: string, rules: readonly NewRule[]
 function report(work: Work, results: readonly Result[]): EdgeReport {
   const { admission, context, edge } = work;
   const names = admission.wanted.map((ban) => ban.cidr);
-  const held = new Set(names.filter((cidr) => results.every(({ plan }) => plan.held.includes(cidr))));
-  const added = [...new Set(results.flatMap((result) => result.added))].filter((cidr) => held.has(cidr)).sort();
+  const lists = results.map(({ plan }) => new Set(plan.held));
+  const held = new Set(names.filter((cidr) => lists.every((list) => list.has(cidr))));
+  const news = new Set(results.flatMap((result) => result.added));
+  const added = [...news].filter((cidr) => held.has(cidr)).sort();
   const refused = [...edge.refusals].map(
     ([key, count]) => `${key}: EC2 takes no more than ${count} rules; raise the quota or set capacity lower`,
   );
   return {
-    held: names.filter((cidr) => held.has(cidr) && (context.mode !== 'dry-run' || !added.includes(cidr))),
+    held: names.filter((cidr) => held.has(cidr) && (context.mode !== 'dry-run' || !news.has(cidr))),
     added,
     removed: [...new Set(results.flatMap((result) => result.reopened))].sort(),
     overflow: [...admission.refused, ...names.filter((cidr) => !held.has(cidr))],

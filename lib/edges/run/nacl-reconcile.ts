@@ -1,4 +1,4 @@
-import type { Family } from '../../core/address';
+import { contains, type Family, parseCidr } from '../../core/address';
 import type { EdgeContext, EdgeReport, WantedBan } from '../../core/edge';
 import type { PortRange } from '../../core/ruleset';
 import { EdgeApiError } from '../api-error';
@@ -148,11 +148,19 @@ async function learnRefusal(work: Work, acl: string, family: Family): Promise<vo
   work.nacl.refusals.set(`${acl} ${family}`, ours);
 }
 
+/** Whether one of the ranges holds all of this one: itself, or a roll-up. */
+function isCovered(cidr: string, ranges: readonly string[]): boolean {
+  const inner = parseCidr(cidr);
+  return ranges.some((range) => {
+    const outer = parseCidr(range);
+    return inner !== undefined && outer !== undefined && contains(outer, inner);
+  });
+}
+
 function report(work: Work, results: readonly Result[]): EdgeReport {
   const { nacl, admission, context } = work;
   const dry = context.mode === 'dry-run';
-  const everywhere = (cidr: string, list: (result: Result) => readonly string[]) =>
-    results.every((result) => list(result).includes(cidr));
+  const isHeld = (cidr: string) => results.every(({ plan }) => plan.held.includes(cidr));
   const names = admission.wanted.map((ban) => ban.cidr);
   const refused = [...nacl.refusals].map(
     ([key, count]) => `${key}: EC2 takes no more than ${count} of our entries; raise the quota or set capacity lower`,
@@ -162,8 +170,8 @@ function report(work: Work, results: readonly Result[]): EdgeReport {
       new Set(results.flatMap((result) => result.before)),
       new Set(results.flatMap((result) => result.plan.standing)),
     ),
-    held: names.filter((cidr) => everywhere(cidr, (result) => (dry ? result.before : result.plan.held))),
-    overflow: [...admission.refused, ...names.filter((cidr) => !everywhere(cidr, (result) => result.plan.held))],
+    held: dry ? names.filter((cidr) => results.every(({ before }) => isCovered(cidr, before))) : names.filter(isHeld),
+    overflow: [...admission.refused, ...names.filter((cidr) => !isHeld(cidr))],
     notices: [
       ...admission.notices,
       ...results.flatMap(({ acl, plan }) => plan.notices.map((notice) => `${acl}: ${notice}`)),

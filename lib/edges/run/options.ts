@@ -41,9 +41,6 @@ export const isToken = (text: string): boolean => text.includes('${Token[');
 
 const MODES: readonly EdgeMode[] = ['sync', 'ban-only', 'dry-run'];
 
-/** The edge's `mode`; `sync` when nothing else is written. */
-export const modeOf = (config: EdgeConfig): EdgeMode =>
-  MODES.find((mode) => mode === config.options.mode?.trim()) ?? 'sync';
-
+/** What is wrong with the edge's `mode`; `sync` when nothing is written. */
 export const modeProblems = (config: EdgeConfig): readonly string[] =>
   MODES.some((mode) => mode === (config.options.mode ?? 'sync').trim()) ? [] : [`mode: ${MODES.join(', ')}`];

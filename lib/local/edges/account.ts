@@ -5,10 +5,10 @@ import { createBuckets } from '../../edges/run/bucket';
 import { parseIpSetArn } from '../../edges/run/ip-set-arn';
 import { isToken, listOption, wholeOption } from '../../edges/run/options';
 import type { Pace } from '../../edges/run/pace';
+import { memoryRules } from '../../stores/memory/rule-memory';
 import { type LocalIpSets, localIpSets } from './ip-sets';
 import { type LocalNetworkAcls, localNetworkAcls } from './network-acls';
 import { type LocalPrefixLists, localPrefixLists } from './prefix-lists';
-import { localRuleMemory } from './rule-memory';
 import { type LocalSecurityGroups, localSecurityGroups } from './security-groups';
 
 /** An AWS account in this process: what replay enforces on. */
@@ -35,7 +35,7 @@ export function localAccount(configs: readonly EdgeConfig[], mayCover: (cidr: Ci
     networkAcls: () => parts.networkAcls,
     securityGroups: () => parts.securityGroups,
     prefixLists: () => parts.prefixLists,
-    memory: localRuleMemory(),
+    memory: memoryRules(),
     pace: instantPace(),
     buckets: createBuckets(),
     mayCover,

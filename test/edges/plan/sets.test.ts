@@ -93,6 +93,17 @@ describe('the plan of address sets', () => {
     });
   });
 
+  it('puts new ones into a set that is written anyway', () => {
+    const gone = { id: 'set-0', family: 'ipv4' as const, capacity: 2, entries: new Map([['192.0.2.9/32', true]]) };
+    const empty = { id: 'set-1', family: 'ipv4' as const, capacity: 9, entries: new Map() };
+    const range = parseCidr('192.0.2.1')!;
+    const wanted: Wanted[] = [{ cidr: '192.0.2.1/32', range, ports: 'all', strength: 1, end: null }];
+
+    expect(planSets([gone, empty], wanted, true).changes).toEqual([
+      { id: 'set-0', add: ['192.0.2.1/32'], remove: ['192.0.2.9/32'] },
+    ]);
+  });
+
   it('writes as few sets as there can be', () => {
     const sets = [3, 5, 9].map(
       (capacity, n): SetState => ({ id: `set-${n}`, family: 'ipv4', capacity, entries: new Map() }),

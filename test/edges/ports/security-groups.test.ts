@@ -88,3 +88,16 @@ describe.each(accounts)('security groups of %s', (_, make) => {
     await expect(make().describe([A, 'sg-gone'])).rejects.toMatchObject({ failure: 'not-found' });
   });
 });
+
+describe('the SDK adapter of security groups', () => {
+  it('answers nothing when a later page fails: half a list is no list', async () => {
+    const cloud = fakeCloud();
+    const ec2 = fakeSecurityGroups(cloud);
+    ec2.create(A);
+    const port = ec2SecurityGroups(ec2.client);
+    await port.authorize(A, many(40));
+    cloud.faults.plan('DescribeSecurityGroupRules', 'denied', 1, 1);
+
+    await expect(port.describe([A])).rejects.toMatchObject({ failure: 'denied' });
+  });
+});

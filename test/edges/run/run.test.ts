@@ -18,6 +18,20 @@ describe('a run', () => {
     expect(pauses).toEqual([0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 20, 20]);
   });
 
+  it('jitters each pause fully, so that writers who met do not meet again', async () => {
+    const pauses: number[] = [];
+    const chances = [0, 0.25, 0.5];
+    const sleep = async (seconds: number) => void pauses.push(seconds);
+    const pace = { ...virtualPace(), random: () => chances[pauses.length] ?? 0, sleep };
+    let tries = 0;
+
+    await startRun(pace).call(async () => {
+      if (++tries < 4) throw throttled();
+    });
+
+    expect(pauses).toEqual([0, 0.1, 0.4]);
+  });
+
   it('throws the last failure rather than pass its deadline', async () => {
     const pace = virtualPace(10);
     const start = pace.now();

@@ -6,8 +6,8 @@ import { awsSecurityGroup } from '../../../lib/edges/aws-security-group';
 import type { EdgeAccounts } from '../../../lib/edges/definition';
 import type { GroupRule, NewRule, SecurityGroups } from '../../../lib/edges/ports';
 import { createBuckets } from '../../../lib/edges/run/bucket';
-import { localRuleMemory } from '../../../lib/local/edges/rule-memory';
 import { localSecurityGroups } from '../../../lib/local/edges/security-groups';
+import { memoryRules } from '../../../lib/stores/memory/rule-memory';
 import { fakeCloud } from '../../fakes/aws/cloud';
 import { fakeSecurityGroups } from '../../fakes/aws/ec2-security-groups';
 import type { Faults } from '../support/faults';
@@ -126,7 +126,7 @@ function world(parts: Parts): GroupWorld {
     networkAcls: unused,
     securityGroups: () => parts.port,
     prefixLists: unused,
-    memory: localRuleMemory(),
+    memory: memoryRules(),
     pace: parts.pace,
     buckets: createBuckets(),
     mayCover: (cidr) => !overlaps(cidr, parseCidr(PROTECTED)!),

@@ -7,7 +7,7 @@ import type { EdgeAccounts } from '../../../lib/edges/definition';
 import type { AclEntry, NetworkAcls } from '../../../lib/edges/ports';
 import { createBuckets } from '../../../lib/edges/run/bucket';
 import { localNetworkAcls } from '../../../lib/local/edges/network-acls';
-import { localRuleMemory } from '../../../lib/local/edges/rule-memory';
+import { memoryRules } from '../../../lib/stores/memory/rule-memory';
 import { fakeCloud } from '../../fakes/aws/cloud';
 import { fakeNetworkAcls } from '../../fakes/aws/ec2-network-acls';
 import type { Faults } from '../support/faults';
@@ -117,7 +117,7 @@ function world(setting: NaclSetting, parts: Parts): NaclWorld {
     networkAcls: () => parts.port,
     securityGroups: unused,
     prefixLists: unused,
-    memory: localRuleMemory(),
+    memory: memoryRules(),
     pace: parts.pace,
     buckets: createBuckets(),
     mayCover: (cidr) => !overlaps(cidr, parseCidr(PROTECTED)!),
