@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { AppEvent } from '../../core/event';
+import type { SessionKey } from '../../core/ports';
 import type { LogBatch, LogLine } from '../../core/record';
 import type { Ruleset, Seconds } from '../../core/ruleset';
+import type { StreamState } from '../../detect/stream-state';
 import { readLine } from '../../sources/journald';
 import { admitFound } from './admit-found';
 import { createBreaker } from './breaker';
 import { type Charge, type ChargeContext, charge } from './charge';
 import { type Found, IGNORED, MATCHED, matchBatch } from './match-batch';
 import type { DetectPorts, DetectReport } from './ports';
-import { type Banned, chargesOfBans } from './recidive';
+import { type Banned, bansOf, chargesOfBans, type PlacedCharge } from './recidive';
 import { createStreams, type Streams } from './streams';
 import { createWatches, type Watch, type Watches } from './watch';
 
@@ -41,32 +43,56 @@ async function detectBatch(detecting: Detecting, batch: LogBatch): Promise<Detec
   const lines = batch.records.map(readLine);
   const clocks = lines.map((line) => detecting.ports.arrival(line.timestamp));
   const best = new Uint8Array(lines.length);
-  const found: Found[] = [];
-  for (const watch of await detecting.watches(batch.logGroup, clocks[0] ?? 0)) {
-    found.push(...(await matchOne(detecting, watch, batch, { lines, clocks, best })));
-  }
-  found.sort((a, b) => a.record - b.record);
+  const watches = await detecting.watches(batch.logGroup, clocks[0] ?? 0);
   const events: Placed[] = [];
-  const charges = await chargesOf(detecting, batch, { found, clocks, events });
-  const banned = await chargeAll(detecting, charges, events);
-  events.sort((a, b) => a.place - b.place);
-  for (const { event } of events) detecting.ports.emit(event);
-  return reportOf(best, banned);
+  try {
+    const matched: Matched[] = [];
+    for (const watch of watches) matched.push(await matchOne(detecting, watch, batch, { lines, best }));
+    const found = matched.flatMap((one) => one.found).sort((a, b) => a.record - b.record);
+    const charges = await chargesOf(detecting, batch, { found, clocks, events });
+    const banned = await chargeAll(detecting, charges, events);
+    for (const { key, state } of matched) await detecting.streams.keep(key, state, clocks.at(-1) ?? 0);
+    tell(detecting.ports, events);
+    return reportOf(best, banned);
+  } catch (error) {
+    // The batch comes again: it must find the streams as they were, and will tell anew all but what is written already.
+    for (const watch of watches) detecting.streams.forget(keyOf(watch, batch));
+    tell(
+      detecting.ports,
+      events.filter(({ event }) => event.event !== 'found' && event.event !== 'ignored'),
+    );
+    throw error;
+  }
 }
+
+/** In the order of the lines that led to the events. */
+function tell({ emit }: DetectPorts, events: readonly Placed[]): void {
+  for (const { event } of [...events].sort((a, b) => a.place - b.place)) emit(event);
+}
+
+const keyOf = ({ jail }: Watch, { logGroup, logStream }: LogBatch): SessionKey => ({
+  ...{ jail: jail.name, logGroup, logStream },
+});
 
 interface Lines {
   readonly lines: readonly LogLine[];
-  readonly clocks: readonly Seconds[];
   readonly best: Uint8Array;
+}
+
+/** What a jail found in the batch, and the state its stream is in afterwards. */
+interface Matched {
+  readonly key: SessionKey;
+  readonly state: StreamState;
+  readonly found: readonly Found[];
 }
 
 async function matchOne(
   { streams, ports }: Detecting,
   watch: Watch,
   batch: LogBatch,
-  { lines, clocks, best }: Lines,
-): Promise<readonly Found[]> {
-  const key = { jail: watch.jail.name, logGroup: batch.logGroup, logStream: batch.logStream };
+  { lines, best }: Lines,
+): Promise<Matched> {
+  const key = keyOf(watch, batch);
   let state = streams.open(key);
   let matched = matchBatch(watch, lines, state, best);
   const stored = matched.sought ? await streams.reload(key) : undefined;
@@ -78,19 +104,13 @@ async function matchOne(
     if (state[metric] > 0) ports.count(watch.jail.name, metric, state[metric]);
     state[metric] = 0;
   }
-  await streams.keep(key, state, clocks.at(-1) ?? 0);
-  return matched.found;
+  return { key, state, found: matched.found };
 }
 
 interface ChargeInput {
   readonly found: readonly Found[];
   readonly clocks: readonly Seconds[];
   readonly events: Placed[];
-}
-
-/** A charge whose arrivals remember their place in the batch. */
-interface PlacedCharge extends Charge {
-  readonly places: readonly number[];
 }
 
 async function chargesOf(
@@ -138,25 +158,27 @@ const shortId = (id: string): string => createHash('sha256').update(id).digest('
 
 /** Charges everything, then lets the jails that count bans count those; answers how many tickets changed. */
 async function chargeAll(detecting: Detecting, charges: readonly PlacedCharge[], events: Placed[]): Promise<number> {
-  const bans: (Banned & { place: number })[] = [];
+  const bans: Banned[] = [];
   let changed = 0;
   const settle = async (one: PlacedCharge) => {
     const folded = await charge(detecting.context, one);
     if (folded.changed) changed += 1;
-    for (const { after, event } of folded.events) {
-      const place = one.places[after] ?? 0;
-      events.push({ place, event });
-      if (event.event === 'ban') bans.push({ event, clock: one.arrivals[after]?.clock ?? event.time, place });
-    }
+    for (const { after, event } of folded.events) events.push({ place: one.places[after] ?? 0, event });
+    bans.push(...bansOf(one, folded));
   };
   for (let at = 0; at < charges.length; at += PARALLEL) {
-    await Promise.all(charges.slice(at, at + PARALLEL).map(settle));
+    await allDone(charges.slice(at, at + PARALLEL).map(settle));
   }
   for (const jail of detecting.ruleset.jails.filter(({ countsBans }) => countsBans)) {
     bans.sort((a, b) => a.place - b.place || a.event.time - b.event.time);
     for (const one of chargesOfBans(jail, bans, detecting.ruleset.protect)) await settle(one);
   }
   return changed;
+}
+
+/** Waits for all of them, also when one fails: what the others wrote must be told. */
+async function allDone(work: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason;
 }
 
 function reportOf(best: Uint8Array, banned: number): DetectReport {

@@ -1,5 +1,6 @@
 import { parseCidr } from '../../core/address';
 import type { AppEvent } from '../../core/event';
+import type { Folded } from '../../core/fold';
 import { createProtection } from '../../core/protect';
 import type { Jail, Seconds } from '../../core/ruleset';
 import type { Charge } from './charge';
@@ -11,12 +12,30 @@ export interface Banned {
   readonly place: number;
 }
 
+/** A charge whose arrivals remember their place in the batch. */
+export interface PlacedCharge extends Charge {
+  readonly places: readonly number[];
+}
+
+/**
+ * The bans a charge made. A batch that comes again makes none, but the function may have died after it wrote the ban and
+ * before other jails counted it: the ban that these failures made then is told again. It is counted once all the same.
+ */
+export function bansOf({ jail, arrivals, places }: PlacedCharge, { events, ban }: Folded): readonly Banned[] {
+  const made = events.flatMap(({ after, event }) =>
+    event.event === 'ban' ? [{ event, clock: arrivals[after]?.clock ?? event.time, place: places[after] ?? 0 }] : [],
+  );
+  if (made.length > 0 || !ban) return made;
+  const { time, ip, failures, bancount, end } = ban;
+  const at = arrivals.findIndex(({ failure }) => failure.time <= time && failure.time > time - jail.findtime);
+  const arrival = arrivals[at];
+  if (!arrival || ban.origin === 'manual') return [];
+  const event = { event: 'ban', ...{ time, jail: jail.name, ip, failures, bancount }, until: end } as const;
+  return [{ event, clock: arrival.clock, place: places[at] ?? 0 }];
+}
+
 /** What a jail that counts bans makes of the bans of others: each is one failure, at its time. */
-export function chargesOfBans(
-  jail: Jail,
-  bans: readonly Banned[],
-  self: readonly string[],
-): readonly (Charge & { readonly places: readonly number[] })[] {
+export function chargesOfBans(jail: Jail, bans: readonly Banned[], self: readonly string[]): readonly PlacedCharge[] {
   const protection = createProtection({ ...jail, self });
   const byIp = new Map<string, { arrivals: Charge['arrivals'][number][]; places: number[] }>();
   for (const { event, clock, place } of bans) {

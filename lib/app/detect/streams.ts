@@ -23,6 +23,8 @@ export interface Streams {
   /** Takes up what another instance stored; undefined: there is nothing newer than what is known here. */
   reload(key: SessionKey): Promise<StreamState | undefined>;
   keep(key: SessionKey, state: StreamState, clock: Seconds): Promise<void>;
+  /** Drops what is warm: the next `open` begins anew, with what is stored. */
+  forget(key: SessionKey): void;
 }
 
 export function createStreams(sessions: SessionStore): Streams {
@@ -54,6 +56,9 @@ export function createStreams(sessions: SessionStore): Streams {
       if (text === undefined || text === entry?.stored) return;
       await sessions.save(key, text, clock + SESSION_LIFE);
       remember(key, { state, stored: text });
+    },
+    forget: (key) => {
+      remembered.delete(nameOf(key));
     },
   };
 }
