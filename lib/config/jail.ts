@@ -1,4 +1,4 @@
-import type { Jail } from '../core/ruleset';
+import type { FilterRules, Jail } from '../core/ruleset';
 import { isZone } from '../detect/dates/zone';
 import { actionsOf, type JailActions } from './actions';
 import { finishFilter, type OpenFilter, openFilter, textOf } from './filter';
@@ -82,8 +82,24 @@ function rulesOf(jail: JailScope, opened: OpenFilter, problems: Problem[]) {
   const guard = choiceOf(jail, 'ambiguity', ['drop', 'keep']);
   const ambiguity = guard ?? (resolved.shipped ? 'drop' : 'keep');
   const { rules, usedns } = resolved;
-  return { rules, usedns: usedns ?? 'warn', ambiguity, countsBans: opened.spec.name === 'recidive' } as const;
+  const countsBans = opened.spec.name === 'recidive';
+  return { rules, ...journalRulesOf(jail, opened, rules), usedns: usedns ?? 'warn', ambiguity, countsBans } as const;
 }
+
+/**
+ * The same filter read with `logtype = journal`, for hosts that send journald records into the jail's log groups: a
+ * fleet may hold both kinds. Nothing where the filter says its log type itself, or reads the same either way.
+ */
+function journalRulesOf(jail: JailScope, opened: OpenFilter, rules: FilterRules): { journalRules?: FilterRules } {
+  if (rules.logtype !== 'file' || opened.spec.options.logtype) return {};
+  const options = { ...opened.spec.options, logtype: 'journal' };
+  const journal = finishFilter({ ...opened, spec: { ...opened.spec, options } }, optionsForFilter(jail));
+  const broken = journal.problems.some(({ level }) => level === 'error');
+  return broken || sourcesOf(journal.rules) === sourcesOf(rules) ? {} : { journalRules: journal.rules };
+}
+
+const sourcesOf = ({ prefregex, failregex, ignoreregex }: FilterRules): string =>
+  JSON.stringify([prefregex, ...failregex, ...ignoreregex].map((expression) => expression?.source));
 
 function limitsOf(jail: JailScope) {
   const maxretry = integerOf(jail, 'maxretry', [1, 1_000_000]);

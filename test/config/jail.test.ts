@@ -176,3 +176,24 @@ describe('the ruleset', () => {
     ]);
   });
 });
+
+describe('a record of the journal', () => {
+  const filter =
+    '[INCLUDES]\nbefore = common.conf\n[Definition]\n_daemon = appd\nfailregex = ^%(__prefix_line)sfailed <HOST>$\n';
+  const withFilter = (options: string) => jail(options, { 'filter.d/appd.conf': filter });
+
+  test('is read with the same filter, in its journal form', () => {
+    const { rules, journalRules } = withFilter('filter = appd');
+    expect([rules.logtype, journalRules?.logtype]).toEqual(['file', 'journal']);
+    expect([rules.dates === null, journalRules?.dates]).toEqual([false, null]);
+  });
+
+  test('and with the log type the filter was given, when it was', () => {
+    expect(withFilter('filter = appd[logtype=journal]').journalRules).toBeUndefined();
+    expect(withFilter('filter = appd[logtype=rfc5424]').journalRules).toBeUndefined();
+  });
+
+  test('needs no rules of its own where the expressions are the same', () => {
+    expect(jail('').journalRules).toBeUndefined();
+  });
+});

@@ -1,9 +1,10 @@
+import { basename } from 'node:path';
 import { contains, parseCidr } from '../../core/address';
 import type { EdgeReport } from '../../core/edge';
 import type { Jail } from '../../core/ruleset';
 import { visible } from '../../core/visible';
 import type { PrintedMail } from '../../local/mail/mail-printer';
-import { table } from '../print/table';
+import { cut, table } from '../print/table';
 import { duration, grouped, type Times } from '../print/time';
 import type { Offender, Outcome, ReplayedBan, Spared } from './outcome';
 import type { Routed } from './route';
@@ -54,31 +55,42 @@ function heading({ files, totals, jails, times }: ReplayReport): readonly string
 function bans(report: ReplayReport): readonly string[] {
   const { outcome, bold, width } = report;
   if (outcome.bans.length === 0) return [bold('Nobody was banned.')];
-  const columns = ['WHEN', 'JAIL', 'ADDRESS', 'NO', 'WHY', 'UNTIL', 'LAST LINE'].map((title) => ({ title }));
+  const columns = ['WHEN', 'JAIL', 'ADDRESS', 'BAN', 'WHY', 'UNTIL', 'WHERE', 'LAST LINE'].map((title) => ({ title }));
   const rows = outcome.bans.slice(0, ROWS).map((ban) => banRow(report, ban));
+  const addresses = new Set(outcome.bans.map(({ ban }) => ban.ip)).size;
   return [
-    bold(
-      `Banned: ${grouped(outcome.bans.length)} bans of ${grouped(new Set(outcome.bans.map(({ ban }) => ban.ip)).size)} addresses`,
-    ),
+    bold(`Banned: ${grouped(outcome.bans.length)} bans of ${grouped(addresses)} addresses`),
     ...table(columns, rows, width, report.dim),
     ...more(outcome.bans.length, 'bans'),
   ];
 }
 
-function banRow({ times, files, jails }: ReplayReport, { ban, line, until, lifted }: ReplayedBan): readonly string[] {
-  const findtime = jails.find(({ name }) => name === ban.jail)?.findtime ?? 0;
-  const end = until === null ? 'for ever' : times.near(until, ban.time);
-  const place = line ? `${visible(files[line.file]?.file ?? '')}:${line.line} ${visible(line.text)}` : '';
+function banRow(report: ReplayReport, { ban, line, until, lifted }: ReplayedBan): readonly string[] {
+  const { times, files, jails, totals } = report;
+  const jail = jails.find(({ name }) => name === ban.jail);
+  const day = totals.first ?? ban.time;
+  const end = until === null ? 'for ever' : times.near(until, day);
   return [
-    times.at(ban.time),
+    times.near(ban.time, day),
     ban.jail,
     ban.ip,
-    String(ban.bancount),
-    `${ban.failures} failures in ${duration(findtime)}`,
-    lifted ? `${end}, ${lifted.reason}` : `${end}, in force`,
-    place,
+    ordinal(ban.bancount),
+    `${ban.failures} in ${duration(jail?.findtime ?? 0)}`,
+    lifted ? `${end} ${lifted.reason}` : `${end} in force`,
+    jail?.edges.map(({ edge }) => edge).join(' ') ?? '',
+    line ? `${visible(basename(files[line.file]?.file ?? ''))}:${line.line} ${excerpt(line.text)}` : '',
   ];
 }
+
+const ordinal = (count: number): string => `${count}${['th', 'st', 'nd', 'rd'][suffixOf(count)]}`;
+
+const suffixOf = (count: number): number => {
+  const teen = count % 100 > 10 && count % 100 < 14;
+  return teen || count % 10 > 3 ? 0 : count % 10;
+};
+
+/** As much of a line as tells what it is about. */
+const excerpt = (text: string): string => cut(visible(text), 120);
 
 const more = (count: number, what: string): readonly string[] =>
   count > ROWS ? [`... and ${grouped(count - ROWS)} more ${what}: --json prints them all`] : [];
@@ -180,8 +192,9 @@ function lines({ totals, outcome }: ReplayReport): readonly string[] {
 function next({ bold }: ReplayReport): readonly string[] {
   return [
     bold('Next'),
-    '  your own log       npx fail2edge replay --jail sshd /var/log/auth.log',
-    '  your own jails     npx fail2edge replay --config /etc/fail2ban /var/log/auth.log',
-    '  deploy to AWS      npx cdk deploy -c config=/etc/fail2ban -c networkAcl=acl-...',
+    '  your own log      npx fail2edge replay --jail sshd /var/log/auth.log',
+    '  your own jails    npx fail2edge replay --config /etc/fail2ban /var/log/auth.log',
+    '  what they mean    npx fail2edge config --config /etc/fail2ban',
+    '  deploy to AWS     npx cdk deploy -c config=/etc/fail2ban -c networkAcl=acl-...',
   ];
 }
