@@ -8,7 +8,7 @@ import { sshDaemons } from './injection/sshd';
 import { hostile, type Peer, peer } from './injection/tokens';
 
 /** Connections a daemon: a few seconds in all as it stands. FAIL2EDGE_FUZZ=100000 is for an evening. */
-const CONNECTIONS = Number(process.env.FAIL2EDGE_FUZZ ?? 300);
+const CONNECTIONS = Number(process.env.FAIL2EDGE_FUZZ ?? 150);
 const SEED = Number(process.env.FAIL2EDGE_SEED ?? 20_261_118);
 
 const same = (a: string, b: string): boolean => {
