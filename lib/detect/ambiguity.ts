@@ -1,4 +1,5 @@
 import { parseAddress } from '../core/address';
+import { isWide } from '../regex/subject';
 import type { Groups } from './pattern';
 import { mergedGroups, type Prepared } from './prepared';
 import { searchLine } from './search';
@@ -14,8 +15,9 @@ const MASK = '\x01';
 export function isAmbiguous(prepared: Prepared, text: string, id: string): boolean {
   if (id === '' || !text.includes(id)) return false;
   const masked = text.replaceAll(id, MASK.repeat(id.length));
+  const wide = isWide(masked);
   for (let from = 0; from < prepared.failregex.length; ) {
-    const match = searchLine(prepared, masked, from);
+    const match = searchLine(prepared, { text: masked, wide }, from);
     if (match === null || match === 'ignored') return false;
     if (hasAddress(mergedGroups(prepared, match))) return true;
     from = match.regex + 1;

@@ -16,7 +16,7 @@ export interface Divided {
 }
 
 /** The part of a text that a match covers, and its groups. */
-interface Covered {
+export interface Cover {
   readonly index: number;
   readonly end: number;
   readonly groups: Groups;
@@ -28,7 +28,7 @@ const PYTHON_LINE_ENDS = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
  * Divides the buffer by what a match covers. Lines that `<SKIPLINES>` passed over stay in the buffer.
  * @param text what was searched; its line feeds separate the lines, even when a prefregex put other text in their place.
  */
-export function divide(lines: readonly BufferedLine[], text: string, hit: Covered): Divided {
+export function divide(lines: readonly BufferedLine[], text: string, hit: Cover): Divided {
   if (lines.length <= 1) return { matched: lines, unmatched: [] };
   const start = text.lastIndexOf('\n', hit.index) + 1;
   const lineEnd = text.indexOf('\n', hit.end === 0 ? text.length - 1 : hit.end - 1);
@@ -42,7 +42,7 @@ export function divide(lines: readonly BufferedLine[], text: string, hit: Covere
 }
 
 /** Takes the skipped lines out of `matched`, in order. */
-function takeSkipped(matched: BufferedLine[], hit: Covered): readonly BufferedLine[] {
+function takeSkipped(matched: BufferedLine[], hit: Cover): readonly BufferedLine[] {
   const taken: BufferedLine[] = [];
   let from = 0;
   for (const skipped of skippedLines(hit)) {
@@ -55,7 +55,7 @@ function takeSkipped(matched: BufferedLine[], hit: Covered): readonly BufferedLi
 }
 
 /** The lines between two parts of a match, from all `<SKIPLINES>` of the expression in order. */
-function skippedLines({ groups }: Covered): readonly string[] {
+function skippedLines({ groups }: Cover): readonly string[] {
   const numbers = Object.keys(groups).flatMap((name) => /^skiplines(\d+)$/.exec(name)?.[1] ?? []);
   const text = numbers
     .sort((a, b) => Number(a) - Number(b))

@@ -44,8 +44,8 @@ function fileClock(
   logtimezone: string | null,
 ): LineClock {
   const context = { reference: rule.now, zone: logtimezone ?? rule.zone };
-  const read = (span: DateSpan, state: StreamState): number | undefined => {
-    const time = finder.parse(span, context)?.time;
+  const read = (span: DateSpan | undefined, state: StreamState): number | undefined => {
+    const time = span && finder.parse(span, context)?.time;
     if (time !== undefined) state.lastTime = time;
     return time;
   };
@@ -53,13 +53,13 @@ function fileClock(
     find: ({ text, fields }, state) => {
       const span = fields === null ? finder.find(text) : undefined;
       if (!span || span.start === span.end) return undefined;
+      state.earlierDate = state.lastDate;
       state.lastDate = span;
       return span;
     },
     timeOf: ({ timestamp, fields }, span, state) => {
       if (fields !== null) return timestamp;
-      const date = span ?? state.lastDate;
-      return (date && read(date, state)) ?? state.lastTime ?? rule.now;
+      return read(span ?? state.lastDate, state) ?? read(state.earlierDate, state) ?? state.lastTime ?? rule.now;
     },
   };
 }

@@ -1,8 +1,7 @@
 import type { Expression } from '../core/ruleset';
 import { compile, type SearchResult } from '../regex/compile';
-import { isWide } from '../regex/subject';
 
-/** Captured texts by lower-case group name; groups that took no part are absent. Without prototype. */
+/** Captured texts by lower-case group name; groups that took no part are absent. */
 export type Groups = Record<string, string>;
 
 /** Where an expression matched. Its groups are read through the pattern, and only when somebody asks. */
@@ -10,14 +9,18 @@ export type Hit = RegExpExecArray | SearchResult;
 
 /** An expression ready to be searched with, exactly as Python's `re.search`. */
 export interface Pattern {
-  search(text: string): Hit | null;
+  /** @param wide whether the text has a character above U+00FF: one look at a line serves all its patterns. */
+  search(text: string, wide: boolean): Hit | null;
   /** Where the match ends in the text. */
   endOf(hit: Hit): number;
   /** The text of one group; undefined: it took no part. */
   capture(hit: Hit, name: string): string | undefined;
-  /** All groups, in an object of the caller's own. */
+  /** All groups but the signs (see `SIGNS`), in an object of the caller's own. */
   groups(hit: Hit): Groups;
 }
+
+/** Groups that say what a line means for its line or session, not what is known of the offender. */
+export const SIGNS = ['content', 'nofail', 'mlfgained', 'mlfforget'] as const;
 
 const isRaw = (hit: Hit): hit is RegExpExecArray => Array.isArray(hit);
 
@@ -27,20 +30,20 @@ const isRaw = (hit: Hit): hit is RegExpExecArray => Array.isArray(hit);
  */
 export function toPattern(expression: Expression): Pattern {
   const exact = compile(expression);
-  const names = Object.entries(expression.groups);
+  const names = Object.entries(expression.groups).filter(([name]) => !SIGNS.some((sign) => sign === name));
   const bare = new RegExp(expression.js);
   const longest = bareLength(expression);
+  const { tails } = expression;
   return {
-    search: (text) => (text.length > longest || isWide(text) ? exact.search(text) : bare.exec(text)),
-    endOf: (hit) => (isRaw(hit) ? hit.index + hit[0].length : hit.end),
+    search: (text, wide) => (wide || text.length > longest ? exact.search(text) : bare.exec(text)),
+    endOf: (hit) => (isRaw(hit) ? hit.index + hit[0].length - (firstOf(hit, tails)?.length ?? 0) : hit.end),
     capture: (hit, name) => {
       return isRaw(hit) ? firstOf(hit, expression.groups[name]) : hit.groups[name];
     },
     groups: (hit) => {
-      const read: Groups = Object.create(null);
-      if (!isRaw(hit)) return Object.assign(read, hit.groups);
+      const read: Groups = {};
       for (const [name, captures] of names) {
-        const text = firstOf(hit, captures);
+        const text = isRaw(hit) ? firstOf(hit, captures) : hit.groups[name];
         if (text !== undefined) read[name] = text;
       }
       return read;
@@ -49,8 +52,8 @@ export function toPattern(expression: Expression): Pattern {
 }
 
 /** The longest text that V8's bare match is exact and quick enough for. */
-function bareLength({ verdict, tails, limit = 0, program }: Expression): number {
-  if (tails || program?.forgets) return -1;
+function bareLength({ verdict, limit = 0, program }: Expression): number {
+  if (program?.forgets) return -1;
   return verdict === 'linear' ? Number.POSITIVE_INFINITY : limit;
 }
 

@@ -1,7 +1,10 @@
 import type { FilterRules } from '../core/ruleset';
+import { isWide } from '../regex/subject';
 import { type FirstTable, firstTable } from './first-table';
 import { groupsReader, type ReadGroups } from './groups';
-import { type Groups, type Hit, type Pattern, toPattern } from './pattern';
+import type { Cover } from './line-buffer';
+import { type Groups, type Hit, type Pattern, type SIGNS, toPattern } from './pattern';
+import type { Signs } from './session';
 
 /** A filter's expressions, ready to be searched with. */
 export interface Prepared {
@@ -39,26 +42,35 @@ export interface Match {
   readonly body: string;
 }
 
-/** The group of prefregex whose text replaces the line. */
-const CONTENT = 'content';
-
 /** What a match captured, prefregex's groups below the failregex's. */
 export function mergedGroups(prepared: Prepared, { regex, hit, prefix }: Match): Groups {
   const own = prepared.readGroups[regex]?.(hit) ?? {};
   if (!prefix) return own;
   const groups = prepared.readPrefix(prefix);
-  delete groups[CONTENT];
-  return Object.assign(groups, own);
+  for (const name in own) groups[name] = own[name] as string;
+  return groups;
 }
 
-export const matchesAny = (patterns: readonly Pattern[], text: string): boolean =>
-  patterns.some((pattern) => pattern.search(text) !== null);
+/** What a match says of its session. */
+export function signsOf({ prefregex, failregex }: Prepared, { regex, hit, prefix }: Match): Signs {
+  const own = failregex[regex];
+  return {
+    nofail: says(own, hit, 'nofail') || says(prefregex, prefix, 'nofail'),
+    gained: says(own, hit, 'mlfgained') || says(prefregex, prefix, 'mlfgained'),
+    forget: says(own, hit, 'mlfforget') || says(prefregex, prefix, 'mlfforget'),
+  };
+}
 
-/** What a line is searched in after prefregex; `null`: prefregex does not match, the line is done. */
-export function bodyOf({ prefregex }: Prepared, text: string): Pick<Match, 'prefix' | 'body'> | null {
-  if (!prefregex) return { prefix: null, body: text };
-  const prefix = prefregex.search(text);
-  if (!prefix) return null;
-  const content = prefregex.capture(prefix, CONTENT);
-  return { prefix, body: content ? `${content}\n` : text };
+const says = (pattern: Pattern | undefined, hit: Hit | null, sign: (typeof SIGNS)[number]): boolean =>
+  hit !== null && pattern !== undefined && Boolean(pattern.capture(hit, sign));
+
+export function matchesAny(patterns: readonly Pattern[], text: string): boolean {
+  const wide = isWide(text);
+  return patterns.some((pattern) => pattern.search(text, wide) !== null);
+}
+
+/** The part of its text that a match covers. */
+export function coverOf({ failregex }: Prepared, { regex, hit, body }: Match): Cover {
+  const pattern = failregex[regex];
+  return { index: hit.index, end: pattern?.endOf(hit) ?? body.length, groups: pattern?.groups(hit) ?? {} };
 }

@@ -4,20 +4,35 @@ import type { Groups } from './pattern';
 export interface Session {
   /** Line time after which it is forgotten; not moved by later lines. */
   readonly expires: number;
-  /** The latest text of every group. `nofail` and `mlfgained` are those of the last line only. */
-  readonly groups: Groups;
-  readonly users: Set<string>;
+  /** The latest text of every group. Replaced, never changed: a finding may hold it. */
+  groups: Groups;
+  users: readonly string[];
+  /** The last line was no failure by itself (`<F-NOFAIL>`, `<F-MLFGAINED>`). */
+  nofail: boolean;
+  /** The last line was a success (`<F-MLFGAINED>`). */
+  gained: boolean;
   /** A failure waits for the line that brings its address. */
   pending: boolean;
   /** Lines of the failure. */
-  matches: string[];
+  matches: readonly string[];
   /** Lines that count only if the session does not end well. */
-  nofailMatches: string[];
+  nofailMatches: readonly string[];
 }
 
-/** A session's state after a line: whether the line makes a failure is the caller's to see. */
+/** What a line says of its session, besides its groups. */
+export interface Signs {
+  /** `<F-NOFAIL>`: remember it, do not count it. */
+  readonly nofail: boolean;
+  /** `<F-MLFGAINED>`: a success. */
+  readonly gained: boolean;
+  /** `<F-MLFFORGET>`: the session ends. */
+  readonly forget: boolean;
+}
+
+/** A matched line of a session. */
 export interface SessionLine {
   readonly groups: Groups;
+  readonly signs: Signs;
   readonly mlfid: string;
   /** The line, or the lines joined by `maxlines`, as they came. */
   readonly lines: readonly string[];
@@ -25,78 +40,67 @@ export interface SessionLine {
   readonly time: number;
 }
 
-const LIMIT = 100;
-const LIFETIME = 300;
-
-const NOFAIL = 1;
-const FORGET = 2;
-const PREVIOUS = 4;
-const GAINED = 8;
-
 export type Sessions = Map<string, Session>;
+
+const LIMIT = 100;
+/** Seconds of line time after which a session is forgotten. */
+export const SESSION_LIFE = 300;
 
 /**
  * Folds a matched line into its session (fail2ban's `_mergeFailure`): a later line supplies what an earlier one lacked, a
- * no-fail line is remembered, a success (`<F-MLFGAINED>`) clears what was pending unless several users were tried.
+ * no-fail line is remembered, a success clears what was pending unless several users were tried.
  * @returns the session's state, the very object that is remembered; `known`: the session had been seen before.
  */
 export function mergeIntoSession(sessions: Sessions, line: SessionLine): { session: Session; known: boolean } {
-  const groups = line.groups;
-  let flags = flagsOf(groups);
-  delete groups.mlfforget;
-  const cached = liveSession(sessions, line.mlfid, line.time);
-  const session = cached ?? newSession(line);
-  if (groups.user && (cached || !(flags & FORGET))) session.users.add(groups.user);
-  if (cached) {
-    flags |= updateCached(cached, groups, flags);
-    if (flags & FORGET) sessions.delete(line.mlfid);
-  } else if (!(flags & FORGET)) remember(sessions, line.mlfid, session);
-  if (session.pending || session.users.size > 1) {
-    delete session.groups.nofail;
-    delete session.groups.mlfgained;
-    flags &= ~(GAINED | NOFAIL);
+  const { groups, signs, mlfid, lines, time } = line;
+  const cached = liveSession(sessions, mlfid, time);
+  const session = cached ?? newSession(groups, time);
+  if (cached) update(cached, groups, signs);
+  else if (!signs.forget) remember(sessions, mlfid, session);
+  if (groups.user && (cached || !signs.forget) && !session.users.includes(groups.user)) {
+    session.users = [...session.users, groups.user];
   }
+  if (cached && signs.forget) sessions.delete(mlfid);
+  // A success or a no-fail line cannot wash away a failure that waits, nor the trying of several users.
+  const clean = !session.pending && session.users.length <= 1;
   session.pending = false;
-  collectMatches(session, line.lines, flags);
+  session.gained = clean && signs.gained;
+  session.nofail = clean && (signs.nofail || signs.gained);
+  collectMatches(session, lines, signs.forget);
   return { session, known: cached !== undefined };
 }
 
-function flagsOf(groups: Groups): number {
-  let flags = 0;
-  if (groups.mlfgained) {
-    flags = GAINED | NOFAIL;
-    if (!groups.nofail) groups.nofail = groups.mlfgained;
-  } else if (groups.nofail) flags = NOFAIL;
-  return groups.mlfforget ? flags | FORGET : flags;
-}
-
-const newSession = ({ groups, time }: SessionLine): Session => ({
-  expires: time + LIFETIME,
+const newSession = (groups: Groups, time: number): Session => ({
+  expires: time + SESSION_LIFE,
   groups,
-  users: new Set(),
+  users: [],
+  nofail: false,
+  gained: false,
   pending: false,
   matches: [],
   nofailMatches: [],
 });
 
-/** `nofail` and `mlfgained` speak for the last line only; matches that were delivered are not delivered again. */
-function updateCached(session: Session, groups: Groups, flags: number): number {
-  const previous = session.groups.nofail || session.groups.mlfgained ? PREVIOUS : 0;
-  delete session.groups.nofail;
-  delete session.groups.mlfgained;
-  if (flags & GAINED) session.pending = false;
-  if (!previous && !session.pending) session.matches = [];
-  Object.assign(session.groups, groups);
-  return previous;
+/** A failure that was delivered is not delivered again: only one that waits, or no-fail lines before it, keep their lines. */
+function update(session: Session, groups: Groups, { gained }: Signs): void {
+  if (gained) session.pending = false;
+  if (!session.nofail && !session.gained && !session.pending) session.matches = [];
+  const merged = { ...session.groups };
+  for (const name in groups) merged[name] = groups[name] as string;
+  session.groups = merged;
 }
 
-function collectMatches(session: Session, lines: readonly string[], flags: number): void {
-  if (!(flags & NOFAIL)) {
-    const own = flags & GAINED ? [] : lines;
-    session.matches = [...session.nofailMatches, ...session.matches, ...own];
-    session.nofailMatches = [];
-  } else if (!(flags & FORGET)) session.nofailMatches = [...session.nofailMatches, ...lines];
+function collectMatches(session: Session, lines: readonly string[], forget: boolean): void {
+  if (session.nofail) {
+    if (!forget) session.nofailMatches = followed(session.nofailMatches, lines);
+    return;
+  }
+  session.matches = followed(followed(session.nofailMatches, session.matches), lines);
+  session.nofailMatches = [];
 }
+
+const followed = (before: readonly string[], after: readonly string[]): readonly string[] =>
+  before.length === 0 ? after : [...before, ...after];
 
 function liveSession(sessions: Sessions, mlfid: string, now: number): Session | undefined {
   const session = sessions.get(mlfid);
@@ -107,12 +111,11 @@ function liveSession(sessions: Sessions, mlfid: string, now: number): Session | 
 
 /** When all places are taken the oldest sessions go: those whose time is over, else the first. */
 function remember(sessions: Sessions, mlfid: string, session: Session): void {
-  const now = session.expires - LIFETIME;
+  const now = session.expires - SESSION_LIFE;
   if (sessions.size >= LIMIT) {
     for (const [oldest, { expires }] of sessions) {
       if (expires > now && sessions.size < LIMIT) break;
       sessions.delete(oldest);
-      if (expires > now) break;
     }
   }
   sessions.set(mlfid, session);

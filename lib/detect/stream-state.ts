@@ -1,14 +1,15 @@
 import type { DateSpan } from './dates/find';
 import type { BufferedLine } from './line-buffer';
-import type { Sessions } from './session';
+import { SESSION_LIFE, type Session, type Sessions } from './session';
 
 /** What a matcher remembers of one (jail, log stream) from line to line. */
 export interface StreamState {
   readonly sessions: Sessions;
   /** Earlier lines that a multi-line expression may still need; empty unless `maxlines` is above 1. */
   buffer: readonly BufferedLine[];
-  /** The last date that was found, read when a line without one needs it. */
+  /** The last date that was found, read when a line without one needs it; and the one before, should it be none. */
   lastDate: DateSpan | undefined;
+  earlierDate: DateSpan | undefined;
   /** The last date that was read, seconds since the epoch. */
   lastTime: number | undefined;
   /** A line belonged to a session never seen here and made no failure by itself: earlier state could change its meaning. */
@@ -30,14 +31,8 @@ interface Stored {
   readonly buffer: readonly BufferedLine[];
 }
 
-interface StoredSession {
+interface StoredSession extends Session {
   readonly id: string;
-  readonly expires: number;
-  readonly groups: Readonly<Record<string, string>>;
-  readonly users: readonly string[];
-  readonly pending: boolean;
-  readonly matches: readonly string[];
-  readonly nofailMatches: readonly string[];
 }
 
 /** The state at the start of a stream. */
@@ -46,6 +41,7 @@ export function createStreamState(): StreamState {
     sessions: new Map(),
     buffer: [],
     lastDate: undefined,
+    earlierDate: undefined,
     lastTime: undefined,
     sought: false,
     clock: 0,
@@ -58,28 +54,23 @@ export function createStreamState(): StreamState {
 }
 
 function serialize({ sessions, buffer }: StreamState): string | null {
-  const open = [...sessions.values()].some(({ pending, groups, nofailMatches }) => {
-    return pending || Boolean(groups.nofail) || nofailMatches.length > 0;
-  });
-  if (!open && buffer.length === 0) return null;
-  const stored: Stored = {
-    sessions: [...sessions].map(([id, session]) => ({ id, ...session, users: [...session.users] })),
-    buffer,
-  };
-  return JSON.stringify(stored);
+  const all = [...sessions];
+  if (!all.some(([, session]) => isOpen(session)) && buffer.length === 0) return null;
+  const newest = Math.max(...all.map(([, { expires }]) => expires));
+  const alive = all.filter(([, { expires }]) => expires > newest - SESSION_LIFE);
+  return JSON.stringify({ sessions: alive.map(([id, session]) => stored(id, session)), buffer } satisfies Stored);
 }
+
+/** A line waits in it that was not counted: for its address, or for how the session ends. One that ended well waits for nothing. */
+const isOpen = ({ pending, nofail, gained }: Session): boolean => pending || (nofail && !gained);
+
+/** Matches that were delivered are never delivered again, so they are not kept. */
+const stored = (id: string, session: Session): StoredSession =>
+  session.pending || session.nofail ? { id, ...session } : { id, ...session, matches: [] };
 
 function restore(state: StreamState, text: string): void {
   const stored = JSON.parse(text) as Stored;
   state.sessions.clear();
-  for (const { id, users, groups, matches, nofailMatches, ...session } of stored.sessions) {
-    state.sessions.set(id, {
-      ...session,
-      groups: Object.assign(Object.create(null), groups),
-      users: new Set(users),
-      matches: [...matches],
-      nofailMatches: [...nofailMatches],
-    });
-  }
+  for (const { id, ...session } of stored.sessions) state.sessions.set(id, session);
   state.buffer = stored.buffer;
 }

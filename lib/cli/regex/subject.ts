@@ -1,7 +1,7 @@
 import { filterExists, resolveFilter } from '../../config/filter';
 import { ConfigurationError, error } from '../../config/problem';
 import { resolveRuleset } from '../../config/ruleset';
-import { expandTags } from '../../config/tags';
+import { ADDRESS_GROUPS, expandTags } from '../../config/tags';
 import { type ConfigTree, openTree } from '../../config/tree';
 import type { FilterRules, Usedns } from '../../core/ruleset';
 import { compileDatepattern } from '../../detect/dates/compile';
@@ -86,6 +86,10 @@ function fromExpression(options: RegexOptions): Subject {
   const maxlines = options.maxlines ?? 1;
   const usedns = options.usedns ?? 'warn';
   const failregex = compileExpression('failregex', filter, { usedns, multiline: maxlines > 1 });
+  if (!ADDRESS_GROUPS.some((group) => group in failregex.groups)) {
+    const hint = 'write <HOST>, <ADDR> or <F-ID>...</F-ID> where it stands';
+    throw new ConfigurationError([error({ file: 'failregex', line: 0 }, `no address in '${filter}'`, hint)]);
+  }
   return {
     rules: {
       prefregex: null,

@@ -3,6 +3,7 @@ import type { LogLine } from '../../core/record';
 import type { FilterRules } from '../../core/ruleset';
 import { createDateFinder } from '../../detect/dates/find';
 import { type Pattern, toPattern } from '../../detect/pattern';
+import { matchesAny } from '../../detect/prepared';
 import type { RegexOptions } from './options';
 
 export type LineKind = 'matched' | 'ignored' | 'missed';
@@ -74,12 +75,12 @@ export function createTally(rules: FilterRules, options: Pick<RegexOptions, 'pri
     const found = span && tally.dates[span.template];
     if (found) found.hits++;
     const cut = span ? text.slice(0, span.start) + text.slice(span.end) : text;
-    if (prefregex?.search(`${cut}\n`)) tally.prefregex.hits++;
+    if (prefregex && matchesAny([prefregex], `${cut}\n`)) tally.prefregex.hits++;
     if (verdict.kind === 'ignored') countHit(ignoreregex, `${cut}\n`);
   }
 
   function countHit(patterns: readonly Pattern[], text: string): void {
-    const hit = tally.ignoreregex[patterns.findIndex((pattern) => pattern.search(text) !== null)];
+    const hit = tally.ignoreregex[patterns.findIndex((pattern) => matchesAny([pattern], text))];
     if (hit) hit.hits++;
   }
 }

@@ -2,7 +2,7 @@ import type { DateTemplate } from '../../core/ruleset';
 import { translate } from '../../regex/translate';
 import { type Begin, type Bounds, bound, CUT, REST } from './bounds';
 import { DEFAULT_PATTERNS } from './defaults';
-import { expandTokens, hasNames } from './tokens';
+import { expandTokens } from './tokens';
 
 /** A template before its expression is translated. */
 interface Draft extends Bounds {
@@ -31,7 +31,19 @@ const DATE_IN_PATTERN = /(?<!\\)\{DATE\}/i;
  * @throws Error naming the pattern, when a field is unknown or the expression is not one of Python's.
  */
 export function compileDatepattern(pattern: string | null): readonly DateTemplate[] | null {
-  const lines = (pattern ?? '').split('\n').map((line) => line.trim());
+  const text = pattern ?? '';
+  const known = compiled.get(text);
+  if (known !== undefined) return known;
+  const templates = compileText(text);
+  compiled.set(text, templates);
+  return templates;
+}
+
+/** Most filters of a tree share their patterns, and each is dozens of expressions. */
+const compiled = new Map<string, readonly DateTemplate[] | null>();
+
+function compileText(pattern: string): readonly DateTemplate[] | null {
+  const lines = pattern.split('\n').map((line) => line.trim());
   const patterns = lines.filter((line) => line !== '');
   if (patterns.length === 1 && patterns[0]?.toUpperCase() === '{NONE}') return null;
   const drafts = patterns.length === 0 ? defaults() : patterns.flatMap(draftsOf);
@@ -71,10 +83,10 @@ function draft(pattern: string): Draft {
     const digits = epochs[1] === '' ? `(?P<epoch>${EPOCH})` : `(?P<lepoch>${LONG_EPOCH})`;
     return { name: pattern, begin, end, ...flagged(rest.replace(EPOCH_IN_PATTERN, () => digits)) };
   }
-  const { regex: expanded, name } = expandTokens(rest);
+  const { regex: expanded, name, ignoreCase: anyCase } = expandTokens(rest);
   const { regex, ignoreCase } = flagged(expanded);
   const marked = begin === 'line' && !regex.startsWith('^') ? LINE_BEGIN + name : name;
-  return { name: marked, regex, begin, end, ignoreCase: ignoreCase || hasNames(pattern) };
+  return { name: marked, regex, begin, end, ignoreCase: ignoreCase || anyCase };
 }
 
 /** A pattern that is the word `EPOCH`, `LEPOCH` or `TAI64N` alone, at the line's start when `^` or `{^LN-BEG}` says so. */

@@ -55,22 +55,17 @@ export function locate(probes: Probes, text: string): DateSpan | undefined {
     const probe = probes.list[template] as Probe;
     const place = how(probe, text, template);
     if (place === undefined) continue;
-    if (probe.anchored || place.index <= NEAR) return spanOf(place, text);
+    if (probe.anchored || place.index <= NEAR) return place;
     best = leftmost(best, place);
   }
-  return best && spanOf(best, text);
+  return best;
 }
 
 const leftmost = (best: Place | undefined, place: Place): Place => (best && best.index <= place.index ? best : place);
 
-const spanOf = ({ start, end, template }: Place, text: string): DateSpan => ({ start, end, text, template });
-
-interface Place {
+interface Place extends DateSpan {
   /** Where the match begins; the part that is cut may begin later. */
   readonly index: number;
-  readonly start: number;
-  readonly end: number;
-  readonly template: number;
 }
 
 /** What may stand before an anchored date are signs, so that in a text begun by a word's character the date is at 0. */
@@ -78,7 +73,7 @@ function placeAfterWord(probe: Probe, text: string, template: number): Place | u
   const { quick } = probe;
   if (!quick) return placeIn(probe, text, template);
   quick.lastIndex = 0;
-  return quick.test(text) ? { index: 0, start: 0, end: quick.lastIndex, template } : undefined;
+  return quick.test(text) ? { index: 0, start: 0, end: quick.lastIndex, text, template } : undefined;
 }
 
 /** Digits, letters and the underscore of ASCII. */
@@ -93,7 +88,7 @@ function placeIn({ regex, fields }: Probe, text: string, template: number): Plac
   const tail = captured(match, fields.tail) ?? '';
   const matchEnd = match.index + match[0].length - tail.length;
   const start = rest === undefined ? matchEnd - cut.length : text.length - rest.length;
-  return { index: match.index, start, end: start + cut.length, template };
+  return { index: match.index, start, end: start + cut.length, text, template };
 }
 
 /** A text with characters above U+00FF is searched in the alphabet of the template, and the place is told in the text. */
@@ -101,5 +96,5 @@ function placeInWide(probe: Probe, text: string, template: number): Place | unde
   const subject = subjectOf(text, probe.alphabet);
   const place = placeIn(probe, subject.text, template);
   const length = (upTo: number) => subject.original(subject.text.slice(0, upTo)).length;
-  return place && { ...place, start: length(place.start), end: length(place.end) };
+  return place && { ...place, text, start: length(place.start), end: length(place.end) };
 }

@@ -6,13 +6,21 @@ interface Token {
   readonly name: string;
 }
 
-const ZONE_LETTERS = '[A-Z](?:[A-Z]{2,4})?';
+const zoneLetters = (letter: string): string => `${letter}(?:${letter}{2,4})?`;
 const ZONE_DIGITS = String.raw`[+-][01]\d(?::?\d{2})?`;
 
 const field = (letter: string, body: string): string => `(?P<${letter}>${body})`;
 /** Longer names first, so that no name is cut short by one it begins with. */
-const anyOf = (names: readonly string[]): string => [...names].sort((a, b) => b.length - a.length).join('|');
-const abbreviations = (names: readonly string[]): string => names.map((name) => name.slice(0, 3)).join('|');
+const anyOf = (names: readonly string[]): string =>
+  [...names]
+    .sort((a, b) => b.length - a.length)
+    .map(anyCase)
+    .join('|');
+const abbreviations = (names: readonly string[]): string => anyOf(names.map((name) => name.slice(0, 3)));
+/** Letters in either case, written out: names are read in any case. */
+const anyCase = (name: string): string => name.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
+
+const zoneOrOffset = (letter: string): string => `(?:${zoneLetters(letter)})?${ZONE_DIGITS}|${zoneLetters(letter)}`;
 
 const WEEK = String.raw`5[0-3]|[0-4]\d|\d`;
 /** The compound tokens %c %x %X are read as Python's C locale writes them, with Python's own narrower numbers. */
@@ -51,7 +59,7 @@ const TOKENS: Readonly<Record<string, Token>> = {
   l: token('%l', ` ?${field('I', String.raw`1?\d`)}`),
   m: token('Month', field('m', '0?[1-9]|1[0-2]')),
   M: token('Minute', field('M', String.raw`[0-5]?\d`)),
-  p: token('AMPM', field('p', 'am|pm')),
+  p: token('AMPM', field('p', anyOf(['am', 'pm']))),
   S: token('Second', field('S', String.raw`[0-5]?\d|6[01]`)),
   u: token('%u', field('u', '[1-7]')),
   U: token('Yearweek', field('U', WEEK)),
@@ -74,8 +82,8 @@ const TOKENS: Readonly<Record<string, Token>> = {
   Exy: token('ExYear2', field('y', String.raw`\d{2}`)),
   // fail2ban narrows the decades to those up to three years from its start; a ruleset outlives the day it was made.
   ExY: token('ExYear', field('Y', String.raw`20[0-3]\d`)),
-  Exz: token('ExZone offset', field('z', `(?:${ZONE_LETTERS})?${ZONE_DIGITS}|${ZONE_LETTERS}`)),
-  ExZ: token('ExZone name', field('Z', ZONE_LETTERS)),
+  Exz: token('ExZone offset', field('z', zoneOrOffset('[A-Z]'))),
+  ExZ: token('ExZone name', field('Z', zoneLetters('[A-Z]'))),
 };
 
 const TOKEN = /%(Ex[dHklmMSyYzZ]|.|$)/gs;
@@ -84,15 +92,34 @@ const TOKEN = /%(Ex[dHklmMSyYzZ]|.|$)/gs;
  * A date pattern with its `%` fields replaced: by their Python expressions, and by their words for a report.
  * @throws Error on a `%` that begins no known field.
  */
-export function expandTokens(pattern: string): { readonly regex: string; readonly name: string } {
-  const replaced = (part: 'regex' | 'name') =>
+export function expandTokens(pattern: string): Expanded {
+  const replaced = (read: (token: Token, key: string) => string) =>
     pattern.replace(TOKEN, (whole, key: string) => {
       const known = Object.hasOwn(TOKENS, key) ? TOKENS[key] : undefined;
       if (!known) throw new Error(`date pattern '${pattern}': '${whole}' is no date field (a literal % is written %%)`);
-      return known[part];
+      return read(known, key);
     });
-  return { regex: replaced('regex'), name: replaced('name') };
+  // Names of days and months are read in any case, and then so is the whole pattern.
+  const ignoreCase = /(?<!%)%[aAbBpc]/.test(pattern);
+  const inFields = ignoreCase && !/[A-Za-z]/.test(withoutSyntax(pattern));
+  const regex = replaced((token, key) => (inFields && ANY_CASE[key]) || token.regex);
+  return { regex, name: replaced(({ name }) => name), ignoreCase: ignoreCase && !inFields };
 }
 
-/** Names of days and months are read in any case; such a pattern ignores case as a whole. */
-export const hasNames = (pattern: string): boolean => /(?<!%)%[aAbBpc]/.test(pattern);
+export interface Expanded {
+  readonly regex: string;
+  readonly name: string;
+  /** Letters stand outside the fields as well, so that the whole expression must be told to ignore case. */
+  readonly ignoreCase: boolean;
+}
+
+/** Zone fields as they are read beside names, in any case. */
+const ANY_CASE: Readonly<Record<string, string>> = {
+  z: field('z', `${['z', 'utc', 'gmt'].map(anyCase).join('|')}|${ZONE_DIGITS}`),
+  Z: field('Z', '[Zz]|[A-Za-z]{3,5}'),
+  Exz: field('z', zoneOrOffset('[A-Za-z]')),
+  ExZ: field('Z', zoneLetters('[A-Za-z]')),
+};
+
+/** The characters a pattern matches as they stand: without fields, escapes and the names of groups. */
+const withoutSyntax = (pattern: string): string => pattern.replace(TOKEN, '').replace(/\\.|\(\?P(?:<\w+>|=\w+\))/g, '');
