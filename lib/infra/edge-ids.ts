@@ -9,7 +9,7 @@ interface Place {
 }
 
 export const PLACES: Readonly<Record<EdgeKind, Place>> = {
-  'aws-waf': { option: 'ipsets', context: 'ipsets', example: 'arn:aws:wafv2:REGION:ACCOUNT:regional/ipset/NAME/ID' },
+  'aws-waf': { option: 'ipsets', context: 'ipSets', example: 'arn:aws:wafv2:REGION:ACCOUNT:regional/ipset/NAME/ID' },
   'aws-nacl': { option: 'networkacl', context: 'networkAcl', example: 'acl-0123456789abcdef0' },
   'aws-security-group': { option: 'securitygroup', context: 'securityGroup', example: 'sg-0123456789abcdef0' },
   'aws-prefix-list': { option: 'prefixlist', context: 'prefixList', example: 'pl-0123456789abcdef0' },

@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Capture, Match, Template } from 'aws-cdk-lib/assertions';
 import cdk from '../../cdk.json';
+import { commands } from '../../lib/cli/commands';
 import type { EdgeConfig, Jail } from '../../lib/core/ruleset';
 import type { Fail2edgeProps } from '../../lib/infra/fail2edge';
 import { Fail2edgeStack } from '../../lib/infra/fail2edge-stack';
@@ -225,6 +226,24 @@ describe('deploy and destroy', () => {
     cloudfront.hasResourceProperties('Custom::Fail2edgeIpSet', { scope: 'CLOUDFRONT' });
     cloudfront.hasResource('AWS::WAFv2::RuleGroup', { Condition: Match.anyValue() });
     expect(JSON.stringify(functionNamed(cloudfront, 'enforce').Properties.Environment)).toContain(':wafv2:us-east-1:');
+  });
+});
+
+describe('outputs', () => {
+  const nextStep = (of: Template): string => of.findOutputs('NextStep').NextStep?.Value;
+
+  test('the next step names the log groups and the log that tells the bans', () => {
+    expect(nextStep(template)).toBe(
+      "Add the rule group to your web ACL. Send the hosts' logs to /hosts/auth, /web/error. " +
+        'Bans are told in: aws logs tail /fail2edge/Fail2edge/detect',
+    );
+  });
+
+  test('no output or description names a command that is not there', () => {
+    const words = JSON.stringify(template.findOutputs('*')).matchAll(/fail2edge (\w+)/g);
+    expect([...words].map(([, word]) => word).filter((word) => !commands.some(({ name }) => name === word))).toEqual(
+      [],
+    );
   });
 });
 

@@ -18,7 +18,7 @@ test('without -c: the table stays, log groups are there, a minute of bans makes 
 });
 
 test('ids are given by the kind of their edge', () => {
-  const ids = read({ networkAcl: 'acl-1', securityGroup: 'sg-1', prefixList: 'pl-1,pl-2', ipsets: 'arn:1' }).ids;
+  const ids = read({ networkAcl: 'acl-1', securityGroup: 'sg-1', prefixList: 'pl-1,pl-2', ipSets: 'arn:1' }).ids;
   expect(ids).toEqual({
     'aws-nacl': 'acl-1',
     'aws-security-group': 'sg-1',
