@@ -1,5 +1,5 @@
 import { EVERY, intersect, NONE, type RangeSet, union } from './ranges';
-import { children, type Node, type Repeat } from './tree';
+import { children, type Node, type Repeat, visitAll } from './tree';
 
 /** Whether the node can match the empty text. Looks and places count as empty. */
 export function nullable(node: Node): boolean {
@@ -63,8 +63,11 @@ export function lastOf(node: Node): RangeSet {
 
 /** Numbers of the groups inside. */
 export function groupsIn(node: Node): Set<number> {
-  const own = node.kind === 'group' ? [node.number] : [];
-  return new Set([...own, ...children(node).flatMap((child) => [...groupsIn(child)])]);
+  const found = new Set<number>();
+  visitAll(node, (inner) => {
+    if (inner.kind === 'group') found.add(inner.number);
+  });
+  return found;
 }
 
 /** Numbers of the groups that every match of the node sets. */
@@ -96,8 +99,11 @@ function shared(sets: readonly ReadonlySet<number>[]): Set<number> {
 
 /** Numbers of the groups that back-references and conditionals ask for. */
 export function asked(node: Node): Set<number> {
-  const own = node.kind === 'reference' || node.kind === 'conditional' ? [node.group] : [];
-  return new Set([...own, ...children(node).flatMap((child) => [...asked(child)])]);
+  const found = new Set<number>();
+  visitAll(node, (inner) => {
+    if (inner.kind === 'reference' || inner.kind === 'conditional') found.add(inner.group);
+  });
+  return found;
 }
 
 /**
@@ -126,8 +132,10 @@ export function emptyLast(node: Node): boolean {
 /** Whether there is at most one way to match at any given place, when what follows begins with one of `follow`. */
 export function singlePath(node: Node, follow: RangeSet = EVERY): boolean {
   switch (node.kind) {
-    case 'sequence':
-      return node.items.every((item, index) => singlePath(item, followOf(node.items, index, follow)));
+    case 'sequence': {
+      const follows = followsOf(node.items, follow);
+      return node.items.every((item, index) => singlePath(item, follows[index]));
+    }
     case 'choice':
       return disjoint(node.options) && node.options.every((option) => singlePath(option, follow));
     case 'repeat':
@@ -148,10 +156,15 @@ function singleRepeat({ body, min, max }: Repeat, follow: RangeSet): boolean {
   return certain && singlePath(body, max > 1 ? union(first, follow) : follow);
 }
 
-/** The first characters of what follows an item of a sequence. */
-export function followOf(items: readonly Node[], index: number, follow: RangeSet): RangeSet {
-  const rest: Node = { kind: 'sequence', items: items.slice(index + 1) };
-  return nullable(rest) ? union(firstOf(rest), follow) : firstOf(rest);
+/** For each item of a sequence, the first characters of what follows it. */
+export function followsOf(items: readonly Node[], follow: RangeSet): readonly RangeSet[] {
+  const follows: RangeSet[] = [];
+  let next = follow;
+  for (const item of items.toReversed()) {
+    follows.push(next);
+    next = nullable(item) ? union(firstOf(item), next) : firstOf(item);
+  }
+  return follows.reverse();
 }
 
 /** Whether no two options can begin with the same character, and none can be empty. */

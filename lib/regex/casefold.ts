@@ -87,6 +87,15 @@ function foldAscii(set: RangeSet): RangeSet {
 /** Every character that matches one of `set` under `re.IGNORECASE`; `ascii`: under `re.ASCII` too. */
 export function ignoreCase(set: RangeSet, ascii: boolean): RangeSet {
   if (ascii) return foldAscii(set);
+  const key = set.join();
+  const result = folds.get(key) ?? foldUnicode(set);
+  folds.set(key, result);
+  return result;
+}
+
+const folds = new Map<string, RangeSet>();
+
+function foldUnicode(set: RangeSet): RangeSet {
   const { lower, uppers, changing, twins } = table();
   const wanted: RangeSet[] = [subtract(set, changing)];
   for (const code of codes(intersect(set, changing))) wanted.push([lower.get(code) ?? code, lower.get(code) ?? code]);

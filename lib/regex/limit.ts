@@ -1,4 +1,4 @@
-import { firstOf, followOf, singlePath } from './analysis';
+import { firstOf, followsOf, singlePath } from './analysis';
 import { anchored } from './first';
 import { EVERY, intersect, NONE, type RangeSet, union } from './ranges';
 import type { Node, Repeat } from './tree';
@@ -22,9 +22,14 @@ const LINEAR_LENGTH = 1024;
  */
 export function limitOf(root: Node, linear: boolean): number | null {
   const degree = degreeOf(root, NONE) + (anchored(root) ? 0 : 1);
-  let length = linear ? LINEAR_LENGTH : Number.isFinite(degree) ? ORDINARY_LENGTH : MIN_LENGTH;
-  while (length < MAX_LENGTH && steps(length + 1, degree) <= MAX_STEPS) length += 1;
-  return length < MAX_LENGTH ? length : null;
+  let low = linear ? LINEAR_LENGTH : Number.isFinite(degree) ? ORDINARY_LENGTH : MIN_LENGTH;
+  let high = MAX_LENGTH;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (steps(middle, degree) <= MAX_STEPS) low = middle;
+    else high = middle - 1;
+  }
+  return low < MAX_LENGTH ? low : null;
 }
 
 /** How many ways `degree` loops can share a text, times its length. */
@@ -38,8 +43,10 @@ function steps(length: number, degree: number): number {
 /** How many loops of the node can end in many places. */
 function degreeOf(node: Node, follow: RangeSet): number {
   switch (node.kind) {
-    case 'sequence':
-      return node.items.reduce((sum, item, index) => sum + degreeOf(item, followOf(node.items, index, follow)), 0);
+    case 'sequence': {
+      const follows = followsOf(node.items, follow);
+      return node.items.reduce((sum, item, index) => sum + degreeOf(item, follows[index] as RangeSet), 0);
+    }
     case 'choice':
       return Math.max(...node.options.map((option) => degreeOf(option, follow)));
     case 'repeat':

@@ -41,11 +41,22 @@ function unitsOf(set: RangeSet, { blocks }: Alphabet): RangeSet {
   return union(intersect(set, LATIN), ...used);
 }
 
+const printed = new WeakMap<Alphabet, WeakMap<RangeSet, string>>();
+
 /** One character of the set, as a JavaScript pattern without flags. */
 export function printSet(set: RangeSet, alphabet: Alphabet): string {
+  const known = printed.get(alphabet) ?? new WeakMap<RangeSet, string>();
+  printed.set(alphabet, known);
+  const text = known.get(set) ?? write(set, alphabet);
+  known.set(set, text);
+  return text;
+}
+
+function write(set: RangeSet, alphabet: Alphabet): string {
   const units = unitsOf(set, alphabet);
   if (units.length === 2 && units[0] === units[1]) return unit(units[0] as number);
   if (units.length === 0) return '[]';
+  if ((units.at(-1) as number) < FIRST_WIDE) return `[${members(units)}]`;
   const rest = unitsOf(complement(set), alphabet);
   if (rest.length === 0) return '[^]';
   const positive = `[${members(units)}]`;

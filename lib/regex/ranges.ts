@@ -5,25 +5,75 @@ export const LAST_CODE_POINT = 0x10ffff;
 export const EVERY: RangeSet = [0, LAST_CODE_POINT];
 export const NONE: RangeSet = [];
 
-/** The set that holds what any of `sets` holds; the parts may be unsorted and may overlap. */
-export function union(...sets: readonly RangeSet[]): RangeSet {
-  const pairs: [number, number][] = [];
-  for (const set of sets) {
-    for (let i = 0; i + 1 < set.length; i += 2) pairs.push([set[i] as number, set[i + 1] as number]);
-  }
-  pairs.sort((a, b) => a[0] - b[0]);
+/** Longer sets come from Unicode's classes: they are few, and combined over and over. */
+const LONG = 64;
+
+type Operation = (a: RangeSet, b: RangeSet) => RangeSet;
+
+/** Keeps the results for long sets. The operation must not care about the order of its operands. */
+function remembered(work: Operation): Operation {
+  const known = new WeakMap<RangeSet, Map<RangeSet | string, RangeSet>>();
+  return (a, b) => {
+    const [long, other] = a.length < b.length ? [b, a] : [a, b];
+    if (long.length <= LONG) return work(long, other);
+    const results = known.get(long) ?? new Map<RangeSet | string, RangeSet>();
+    known.set(long, results);
+    const key = other.length > LONG ? other : other.join();
+    const result = results.get(key) ?? work(long, other);
+    results.set(key, result);
+    return result;
+  };
+}
+
+function merge(a: RangeSet, b: RangeSet): RangeSet {
+  if (b.length === 0 || a === b || isEvery(a)) return a;
+  if (isEvery(b)) return b;
   const merged: number[] = [];
-  for (const [from, to] of pairs) {
-    const last = merged.length - 1;
-    const end = merged[last];
-    if (end !== undefined && from <= end + 1) merged[last] = Math.max(end, to);
-    else merged.push(from, to);
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    const fromA = j >= b.length || (i < a.length && (a[i] as number) <= (b[j] as number));
+    const [set, at] = fromA ? [a, i] : [b, j];
+    if (fromA) i += 2;
+    else j += 2;
+    append(merged, set[at] as number, set[at + 1] as number);
   }
   return merged;
 }
 
+function isEvery(set: RangeSet): boolean {
+  return set[0] === 0 && set[1] === LAST_CODE_POINT;
+}
+
+/** Adds a range that does not begin before the last one. */
+function append(ranges: number[], from: number, to: number): void {
+  const last = ranges.length - 1;
+  const end = ranges[last];
+  if (end === undefined || from > end + 1) ranges.push(from, to);
+  else if (to > end) ranges[last] = to;
+}
+
+const mergeTwo = remembered(merge);
+
+/** The set that holds what any of `sets` holds. */
+export function union(...sets: readonly RangeSet[]): RangeSet {
+  const [first = NONE, second] = sets;
+  if (second === undefined) return first;
+  if (sets.length === 2) return mergeTwo(first, second);
+  const half = sets.length >> 1;
+  return mergeTwo(union(...sets.slice(0, half)), union(...sets.slice(half)));
+}
+
+const complements = new WeakMap<RangeSet, RangeSet>();
+
 /** Every code point that is not in `set`. */
 export function complement(set: RangeSet): RangeSet {
+  const result = complements.get(set) ?? gaps(set);
+  complements.set(set, result);
+  return result;
+}
+
+function gaps(set: RangeSet): RangeSet {
   const rest: number[] = [];
   let next = 0;
   for (let i = 0; i + 1 < set.length; i += 2) {
@@ -35,19 +85,22 @@ export function complement(set: RangeSet): RangeSet {
   return rest;
 }
 
-export function intersect(a: RangeSet, b: RangeSet): RangeSet {
-  const common: number[] = [];
+function common(a: RangeSet, b: RangeSet): RangeSet {
+  const both: number[] = [];
   let i = 0;
   let j = 0;
   while (i + 1 < a.length && j + 1 < b.length) {
     const from = Math.max(a[i] as number, b[j] as number);
     const to = Math.min(a[i + 1] as number, b[j + 1] as number);
-    if (from <= to) common.push(from, to);
+    if (from <= to) both.push(from, to);
     if ((a[i + 1] as number) < (b[j + 1] as number)) i += 2;
     else j += 2;
   }
-  return common;
+  return both;
 }
+
+/** The set that holds what both hold. */
+export const intersect: Operation = remembered(common);
 
 export function subtract(a: RangeSet, b: RangeSet): RangeSet {
   return intersect(a, complement(b));

@@ -26,7 +26,7 @@ export interface TranslateOptions {
   readonly ignoreCase?: boolean;
 }
 
-const UNROLLS: readonly Unroll[] = ['none', 'sets', 'all'];
+const UNROLLS: readonly Unroll[] = ['sets', 'all'];
 
 /**
  * Translates a Python expression (str pattern, Python 3.11) into a JavaScript one that finds the same matches in the same texts:
@@ -47,8 +47,7 @@ function rewrite({ root, names }: Parsed): Node {
 function express({ source, names }: Parsed, root: Node): Expression {
   const sets = ownSets(root);
   const alphabet = alphabetOf(sets);
-  const { js, captures, tails } = printBest(markTail(settleBoundaries(root)), alphabet);
-  const linear = isLinear(js);
+  const { js, captures, tails, linear } = printBest(markTail(settleBoundaries(root)), alphabet);
   const lost = forgets(root);
   const limit = limitOf(root, linear);
   const program = linear && !lost && limit === null ? null : assemble(root, alphabet, names);
@@ -89,10 +88,17 @@ function ownSets(root: Node): readonly RangeSet[] {
   return [...found.values()];
 }
 
+/** `{2,3}` as it is printed; a brace that is a character is printed with a backslash. */
+const COUNT = /\{\d+(?:,\d*)?\}/g;
+
 /** The plainest form that V8 can run in linear time, or the plainest of all. */
-function printBest(root: Node, alphabet: Alphabet): Printed {
+function printBest(root: Node, alphabet: Alphabet): Printed & { readonly linear: boolean } {
   const plain = print(root, alphabet, 'none');
-  if (isLinear(plain.js)) return plain;
-  const unrolled = UNROLLS.slice(1).map((unroll) => print(root, alphabet, unroll));
-  return unrolled.find((printed) => isLinear(printed.js)) ?? plain;
+  if (isLinear(plain.js)) return { ...plain, linear: true };
+  const onlyCounts = isLinear(plain.js.replace(COUNT, '*'));
+  for (const unroll of onlyCounts ? UNROLLS : []) {
+    const printed = print(root, alphabet, unroll);
+    if (isLinear(printed.js)) return { ...printed, linear: true };
+  }
+  return { ...plain, linear: false };
 }

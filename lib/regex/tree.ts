@@ -62,13 +62,15 @@ export const EMPTY: Node = { kind: 'sequence', items: [] };
 export const FAIL: Node = { kind: 'set', ranges: [] };
 
 export function sequence(items: readonly Node[]): Node {
-  const flat = items.flatMap((item) => (item.kind === 'sequence' ? item.items : [item]));
+  const nested = items.some((item) => item.kind === 'sequence');
+  const flat = nested ? items.flatMap((item) => (item.kind === 'sequence' ? item.items : [item])) : items;
   const only = flat[0];
   return flat.length === 1 && only ? only : { kind: 'sequence', items: flat };
 }
 
 export function choice(options: readonly Node[]): Node {
-  const flat = options.flatMap((option) => (option.kind === 'choice' ? option.options : [option]));
+  const nested = options.some((option) => option.kind === 'choice');
+  const flat = nested ? options.flatMap((option) => (option.kind === 'choice' ? option.options : [option])) : options;
   const only = flat[0];
   return flat.length === 1 && only ? only : { kind: 'choice', options: flat };
 }
@@ -113,6 +115,12 @@ export function map(node: Node, change: (child: Node) => Node): Node {
     default:
       return node;
   }
+}
+
+/** Visits the node and everything inside. */
+export function visitAll(node: Node, visit: (node: Node) => void): void {
+  visit(node);
+  for (const child of children(node)) visitAll(child, visit);
 }
 
 /** Whether `test` holds for the node or anything inside. */

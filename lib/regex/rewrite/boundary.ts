@@ -1,6 +1,6 @@
 import { firstOf, lastOf, nullable } from '../analysis';
 import { covers, EVERY, intersect, NONE, type RangeSet, subtract, union } from '../ranges';
-import { choice, EMPTY, FAIL, map, type Node, type Repeat, sequence } from '../tree';
+import { choice, EMPTY, FAIL, map, type Node, type Repeat, sequence, some } from '../tree';
 import { ASCII_WORD, WORD } from '../unicode';
 
 /** What can stand next to a place: characters, and whether it can be the edge of the text. */
@@ -26,7 +26,7 @@ const WIDE_WORD = subtract(WORD, ASCII_WORD);
  * either side, or nothing behind it, so that the next character may be eaten and given back (`tail-word`, `tail-other`).
  */
 export function settleBoundaries(root: Node): Node {
-  return visit(root, { before: ANYTHING, after: ANYTHING, tail: true });
+  return some(root, isBoundary) ? visit(root, { before: ANYTHING, after: ANYTHING, tail: true }) : root;
 }
 
 function visit(node: Node, context: Context): Node {

@@ -1,13 +1,17 @@
 import { lastOf, nullable } from '../analysis';
 import { covers } from '../ranges';
-import { EMPTY, map, type Node, sequence } from '../tree';
+import { EMPTY, map, type Node, sequence, some } from '../tree';
 
 /**
  * Drops a look-behind for one character where everything that can stand before it ends in such a character: the `(?<=:)` of
  * fail2ban's `<IP6>`. It keeps the expression out of V8's linear engine and says nothing.
  */
 export function dropLookbehind(root: Node): Node {
-  return visit(root, []);
+  return some(root, isOne) ? visit(root, []) : root;
+}
+
+function isOne(node: Node): boolean {
+  return node.kind === 'look' && !node.ahead && !node.negative;
 }
 
 /** `before`: what was matched directly before the node, nearest last; empty when unknown. */

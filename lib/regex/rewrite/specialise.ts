@@ -13,6 +13,7 @@ const MAX_SPLITS = 24;
  * @throws Unsplittable where the order cannot be kept
  */
 export function specialise(root: Node): Node {
+  if (asked(root).size === 0) return root;
   let node = root;
   for (let round = 0; round < MAX_SPLITS; round += 1) {
     const settled = settle(node);
