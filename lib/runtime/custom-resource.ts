@@ -30,7 +30,8 @@ export async function answerCustomResource(
   answer: Answer,
 ): Promise<void> {
   const { StackId, RequestId, LogicalResourceId } = event;
-  const outcome = await provide(event, providers[event.ResourceType]);
+  const provider = Object.hasOwn(providers, event.ResourceType) ? providers[event.ResourceType] : undefined;
+  const outcome = await provide(event, provider);
   await answer(event.ResponseURL, JSON.stringify({ ...outcome, StackId, RequestId, LogicalResourceId }));
 }
 

@@ -2,12 +2,18 @@ import {
   CreateIPSetCommand,
   DeleteIPSetCommand,
   GetIPSetCommand,
-  WAFNonexistentItemException,
+  ListIPSetsCommand,
   type WAFV2Client,
 } from '@aws-sdk/client-wafv2';
+import { errorName } from '../edges/aws/errors';
 import { parseIpSetArn } from '../edges/run/ip-set-arn';
 import type { Provider } from './custom-resource';
 import type { IpSetProperties } from './setup-resource';
+
+export type IpSetClient = Pick<WAFV2Client, 'send'>;
+
+/** Writers that may come between reading a set's lock token and deleting the set. */
+const TRIES = 5;
 
 /**
  * IP sets made at deploy and never touched by a later one: CloudFormation's own IP set would write its template's list
@@ -15,27 +21,58 @@ import type { IpSetProperties } from './setup-resource';
  * @param clientOf a client of the Region that serves a scope; CLOUDFRONT sets live in us-east-1
  */
 export const ipSetProvider = (
-  clientOf: (scope: IpSetProperties['scope']) => Pick<WAFV2Client, 'send'>,
+  clientOf: (scope: IpSetProperties['scope']) => IpSetClient,
 ): Provider<IpSetProperties> => ({
-  create: async ({ name, scope, family, description }) => {
-    const command = new CreateIPSetCommand({
-      ...{ Name: name, Scope: scope, IPAddressVersion: family, Description: description, Addresses: [] },
-    });
-    const { Summary } = await clientOf(scope).send(command);
-    if (!Summary?.ARN) throw new Error(`WAF answered no ARN for the IP set ${name}`);
-    return { physicalId: Summary.ARN };
-  },
+  create: async (properties) => ({ physicalId: await create(clientOf(properties.scope), properties) }),
   update: async (physicalId) => ({ physicalId }),
   delete: async (physicalId, { scope }) => {
     const set = parseIpSetArn(physicalId);
-    if (!set) return;
-    const named = { Name: set.name, Id: set.id, Scope: scope };
-    const client = clientOf(scope);
+    if (set) await remove(clientOf(scope), { Name: set.name, Id: set.id, Scope: scope });
+  },
+});
+
+async function create(client: IpSetClient, properties: IpSetProperties): Promise<string> {
+  const { name, scope, family, description } = properties;
+  try {
+    const command = new CreateIPSetCommand({
+      ...{ Name: name, Scope: scope, IPAddressVersion: family, Description: description, Addresses: [] },
+    });
+    const { Summary } = await client.send(command);
+    if (!Summary?.ARN) throw new Error(`WAF answered no ARN for the IP set ${name}`);
+    return Summary.ARN;
+  } catch (error) {
+    const made = errorName(error) === 'WAFDuplicateItemException' ? await madeBefore(client, properties) : undefined;
+    if (made === undefined) throw error;
+    return made;
+  }
+}
+
+/** CloudFormation asks again when an answer did not arrive. A set is known to be ours by its description. */
+async function madeBefore(client: IpSetClient, properties: IpSetProperties): Promise<string | undefined> {
+  const { name, scope: Scope, description } = properties;
+  let NextMarker: string | undefined;
+  do {
+    const page = await client.send(new ListIPSetsCommand(NextMarker ? { Scope, NextMarker } : { Scope }));
+    const set = page.IPSets?.find((one) => one.Name === name && one.Description === description);
+    if (set) return set.ARN;
+    NextMarker = page.NextMarker;
+  } while (NextMarker);
+  return undefined;
+}
+
+async function remove(
+  client: IpSetClient,
+  named: { Name: string; Id: string; Scope: IpSetProperties['scope'] },
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
     try {
       const { LockToken } = await client.send(new GetIPSetCommand(named));
       await client.send(new DeleteIPSetCommand({ ...named, LockToken }));
+      return;
     } catch (error) {
-      if (!(error instanceof WAFNonexistentItemException)) throw error;
+      const name = errorName(error);
+      if (name === 'WAFNonexistentItemException') return;
+      if (name !== 'WAFOptimisticLockException' || tries >= TRIES) throw error;
     }
-  },
-});
+  }
+}

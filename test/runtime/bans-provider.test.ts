@@ -1,0 +1,56 @@
+import type { EnforcePorts } from '../../lib/app/enforce/ports';
+import type { EdgeConfig } from '../../lib/core/ruleset';
+import { bansProvider } from '../../lib/runtime/bans-provider';
+import { memoryBans } from '../../lib/stores/memory/bans';
+import { memoryEdgeStates } from '../../lib/stores/memory/edge-states';
+import { aLiveBan, rulesetOf, setEdge } from '../scenarios/support/set-edge';
+
+function setUp() {
+  const [waf, acl] = [setEdge('waf'), setEdge('acl')];
+  const opened: (readonly EdgeConfig[])[] = [];
+  const events: string[] = [];
+  const ports: EnforcePorts = {
+    ...{ bans: memoryBans(), edgeStates: memoryEdgeStates(), edges: [waf, acl] },
+    ...{ clock: () => 1_001_100, remaining: () => 600, emit: ({ event }) => void events.push(event) },
+  };
+  const provider = bansProvider(rulesetOf({ app: ['waf'], mail: ['acl'] }), (edges) => {
+    opened.push(edges);
+    return ports;
+  });
+  return { waf, acl, ports, opened, events, provider };
+}
+
+const EDGES = JSON.stringify([{ name: 'waf', kind: 'aws-waf', options: { ipsets: 'arn:aws:x/|1,2' } }]);
+const properties = { edges: EDGES, code: 'abc' };
+
+describe('the bans on the edges, as a resource of the stack', () => {
+  it('create and update make every edge equal to the table', async () => {
+    const { ports, waf, acl, opened, provider } = setUp();
+    await ports.bans.put(aLiveBan(), null);
+    expect(await provider.create(properties)).toEqual({ physicalId: 'fail2edge-bans' });
+    expect([...waf.holds]).toEqual(['192.0.2.1/32']);
+    waf.holds.clear();
+    expect(await provider.update('fail2edge-bans', properties)).toEqual({ physicalId: 'fail2edge-bans' });
+    expect([waf.holds.size, acl.counts.looks]).toEqual([1, 2]);
+    expect(opened[0]).toEqual([{ name: 'waf', kind: 'aws-waf', options: { ipsets: 'arn:aws:x/1,arn:aws:x/2' } }]);
+  });
+
+  it('delete lifts every ban and leaves the edges as they were found', async () => {
+    const { ports, waf, events, provider } = setUp();
+    await ports.bans.put(aLiveBan({ end: null }), null);
+    await provider.create(properties);
+    await provider.delete('fail2edge-bans', properties);
+    expect([waf.holds.size, await ports.bans.live(), events]).toEqual([0, [], ['unban']]);
+  });
+
+  it('an edge that cannot be written fails the deploy by its name, after the others had their turn', async () => {
+    const { ports, waf, acl, provider } = setUp();
+    await ports.bans.put(aLiveBan({ jail: 'mail' }), null);
+    waf.onLook = () => {
+      throw new Error('access denied');
+    };
+    await expect(provider.create(properties)).rejects.toThrow('waf: access denied');
+    await expect(provider.delete('fail2edge-bans', properties)).rejects.toThrow('waf: access denied');
+    expect([acl.counts.looks, acl.holds.size]).toEqual([2, 0]);
+  });
+});
