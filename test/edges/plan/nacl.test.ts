@@ -178,7 +178,9 @@ describe('the plan of a network ACL', () => {
 
   it('leaves out nothing stronger than what it holds, when every ban can take one entry', () => {
     law((entries, wanted, terms) => {
-      fc.pre(terms.selective !== 'yes' && !wanted.some((ban) => ban.range.prefix < 32));
+      const nested = wanted.some((a) => wanted.some((b) => a !== b && contains(a.range, b.range)));
+      // A nested ban rides on its host and takes no place from a stronger one.
+      fc.pre(terms.selective !== 'yes' && !nested);
       const plan = planAcl(entries, wanted, terms);
       fc.pre(plan.rollUps.length === 0);
       const strength = (cidr: string) => wanted.find((ban) => ban.cidr === cidr)!.strength;
