@@ -5,6 +5,8 @@ export interface Io {
   /** Columns of the terminal; undefined: the output goes to a file or a pipe. */
   readonly columns: number | undefined;
   readonly colour: boolean;
+  /** Whether somebody watches standard error. */
+  readonly progress: boolean;
   /** Seconds since the epoch. */
   readonly now: () => number;
 }

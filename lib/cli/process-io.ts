@@ -9,6 +9,7 @@ export function processIo(): Io {
     stderr: writer(2),
     columns: stdout.isTTY ? stdout.columns : undefined,
     colour: stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+    progress: process.stderr.isTTY === true && process.env.TERM !== 'dumb',
     now: () => Date.now() / 1000,
   };
 }

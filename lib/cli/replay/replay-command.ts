@@ -1,12 +1,14 @@
+import { statSync } from 'node:fs';
 import { createEmbeddedAccount } from '../../local/account';
 import type { PrintedMail } from '../../local/mail/mail-printer';
 import { EXIT, type Io, UsageError } from '../io';
 import { bold, dim } from '../print/colour';
+import { createProgress } from '../print/progress';
 import { timesIn } from '../print/time';
 import { logFile } from '../read-lines';
 import { parseReplayArgs, REPLAY_HELP, type ReplayOptions } from './args';
 import { toReplayEvent } from './events';
-import { mergeByTime } from './merge';
+import { mergeByTime, type TimedLine } from './merge';
 import { collectOutcome } from './outcome';
 import { reportForPeople } from './people';
 import { type Prepared, prepare } from './prepare';
@@ -39,12 +41,17 @@ async function replay(prepared: Prepared, options: ReplayOptions, io: Io): Promi
     },
     onMail: (mail) => mails.push(mail),
   });
+  const progress = watchProgress(io, options.files);
   const totals = await run(account, {
     lines: mergedLines(prepared, options, io),
     logGroups: prepared.logGroups,
     groups: orderGroups(files, ruleset),
-    onWindow: outcome.window,
+    onWindow: (lines) => {
+      progress.took(lines);
+      outcome.window(lines);
+    },
   });
+  progress.end();
   const { edgeReports } = account;
   if (!options.json) {
     const report = { files, jails: ruleset.jails, totals, outcome, edges: edgeReports, mails };
@@ -68,6 +75,22 @@ function mergedLines({ files, ruleset }: Prepared, { zone, now }: ReplayOptions,
     return timedLines(index, lines, watching, context);
   });
   return mergeByTime(sources);
+}
+
+/** Progress by the bytes of plain files; of a pipe or a compressed file the whole is not known. */
+function watchProgress(io: Io, files: readonly string[]) {
+  const plain = files.every((file) => file !== '-' && !file.endsWith('.gz'));
+  const progress = createProgress(io, plain ? files.reduce((sum, file) => sum + statSync(file).size, 0) : 0);
+  let count = 0;
+  let bytes = 0;
+  return {
+    took: (lines: readonly TimedLine[]) => {
+      count += lines.length;
+      for (const { text } of lines) bytes += text.length + 1;
+      progress.update(count, bytes);
+    },
+    end: progress.end,
+  };
 }
 
 /** Objects a line each, written some thousand at a time. */
