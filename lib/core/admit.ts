@@ -23,9 +23,9 @@ export function admit(rules: AdmitRules, finding: Finding): Admission {
   }
   const range = banRange(address, rules.ipv6prefix, rules.protection);
   const reason = rules.protection.reason(range);
-  if (reason) return { kind: 'ignored', id: formatIp(address), reason };
+  if (reason) return { kind: 'ignored', id: formatIp(range), reason };
   if (finding.ambiguous && rules.ambiguity === 'drop') {
-    return { kind: 'ignored', id: formatIp(address), reason: 'ambiguous' };
+    return { kind: 'ignored', id: formatIp(range), reason: 'ambiguous' };
   }
   return { kind: 'charged', ip: formatIp(address), key: formatIp(range) };
 }

@@ -28,6 +28,8 @@ export interface Folded {
   /** The ticket as it is now; its version is the stored one's plus one when `changed`. */
   readonly ban: Ban | undefined;
   readonly changed: boolean;
+  /** Failures that still count: later than the last clear, in time order. */
+  readonly live: readonly Failure[];
   /** `after` is the index of the arrival that led to the event. */
   readonly events: readonly { readonly after: number; readonly event: AppEvent }[];
 }
@@ -53,7 +55,7 @@ export function fold(
   });
   const version = (known.ban?.version ?? 0) + 1;
   const ban = state.ban && state.changed ? { ...state.ban, version } : state.ban;
-  return { ban, changed: state.changed, events: state.events };
+  return { ban, changed: state.changed, live: window.failures, events: state.events };
 }
 
 /** What changes while a batch is folded; lives for one call. */

@@ -63,10 +63,13 @@ export interface DateTemplate {
   readonly js: string;
   /**
    * What each capture holds: strptime letters (`Y`, `m`, `d`, `b`, ...), `epoch`, `lepoch`, `tai64n`; `cut`, the text that is
-   * parsed and cut out of the line; `rest`, the line from where `cut` begins, unless `cut` ends where the match ends.
+   * parsed and cut out of the line. Without `rest` the match is `cut`, but for signs before it at the line's start; else `cut`
+   * begins somewhere in the match, and ends where the text of `rest` begins, or with the match when `rest` has no capture.
    */
   readonly fields: Readonly<Record<string, readonly number[]>>;
   readonly first: FirstSet | null;
+  /** JavaScript pattern of what stands before the date; then `js` is matched where it ends, and `first` speaks of that place. */
+  readonly head?: string;
   /** As in `Expression`. */
   readonly alphabet?: readonly (readonly number[])[];
 }

@@ -258,3 +258,68 @@ describe('a host name in ignoreip', () => {
     ]);
   });
 });
+
+describe('what a batch costs', () => {
+  /** The writes of these deliveries, each an array of messages. */
+  async function writesOf(...deliveries: readonly (readonly (readonly [number, string])[])[]) {
+    const writes: string[] = [];
+    const { ports } = setUp();
+    const counted: DetectPorts = {
+      ...ports,
+      counters: {
+        ...ports.counters,
+        add: (...args) => {
+          writes.push('counter');
+          return ports.counters.add(...args);
+        },
+        remove: (...args) => {
+          writes.push('prune');
+          return ports.counters.remove(...args);
+        },
+      },
+      bans: {
+        ...ports.bans,
+        put: (...args) => {
+          writes.push('ban');
+          return ports.bans.put(...args);
+        },
+      },
+      sessions: { load: ports.sessions.load, save: async () => void writes.push('session') },
+    };
+    const detect = createDetect(counted, aRuleset());
+    for (const [index, messages] of deliveries.entries()) await detect(aBatch(messages, { prefix: `b${index}` }));
+    return writes;
+  }
+  const burst = (from: number, count: number) =>
+    Array.from({ length: count }, (_, n) => [from + n, bad('192.0.2.1')] as const);
+
+  it('nothing without a failure', async () => {
+    expect(
+      await writesOf([
+        [1000, 'nothing'],
+        [1001, bad('192.0.2.1', 'monitor')],
+      ]),
+    ).toEqual([]);
+  });
+
+  it('one write for each offender', async () => {
+    const two = [
+      [1000, bad('192.0.2.1')],
+      [1001, bad('192.0.2.2')],
+      [1002, bad('192.0.2.1')],
+    ] as const;
+    expect(await writesOf(two)).toEqual(['counter', 'counter']);
+  });
+
+  it('one write for an attack that is a ban by itself, however many lines it has', async () => {
+    expect(await writesOf(burst(1000, 300))).toEqual(['ban']);
+    expect(await writesOf(burst(1000, 301))).toEqual(['ban', 'counter']);
+  });
+
+  it('a counter that grows is kept to about one write unit', async () => {
+    const drip = Array.from({ length: 60 }, (_, n) => [[10_000 * (n + 1), bad('192.0.2.1')] as const]);
+    const writes = await writesOf(...drip);
+    expect(writes.filter((kind) => kind === 'counter')).toHaveLength(60);
+    expect(writes.filter((kind) => kind === 'prune').length).toBeLessThan(3);
+  });
+});

@@ -26,30 +26,52 @@ const MEMBERS_A_WRITE_UNIT = 40;
 const TRIES = 10;
 
 /**
- * Counts the charge and bans when the window says so. One write for the counter; the ticket is read only when enough
- * failures are known, and written only when it changes. Safe to repeat: a redelivered batch changes nothing.
+ * Counts the charge and bans when the window says so. The ticket is read only when enough failures are known, and
+ * written only when it changes. Safe to repeat: a redelivered batch changes nothing.
  */
-export async function charge(context: ChargeContext, { jail, ip, arrivals }: Charge): Promise<Folded> {
-  const { counters } = context.ports;
-  const key: CounterKey = { jail: jail.name, ip };
-  const kept = newest(arrivals, jail.maxretry);
-  const known = await counters.add(key, kept, latest(kept) + jail.findtime + LATENESS + GARBAGE);
-  const enough = known.length + arrivals.length - kept.length >= jail.maxretry;
-  const folded = enough ? await decide(context, { jail, ip, arrivals }, known) : NOTHING;
-  await prune(context, key, jail, { known, ban: folded.ban });
+export async function charge(context: ChargeContext, charged: Charge): Promise<Folded> {
+  const { jail, arrivals } = charged;
+  return arrivals.length > jail.maxretry ? chargeMany(context, charged) : chargeFew(context, charged);
+}
+
+const NOTHING: Folded = { ban: undefined, changed: false, live: [], events: [] };
+
+const keyOf = ({ jail, ip }: Charge): CounterKey => ({ jail: jail.name, ip });
+
+/** One write, whose answer holds what everybody counted before: the last of several writers sees all. */
+async function chargeFew(context: ChargeContext, charged: Charge): Promise<Folded> {
+  const known = await add(
+    context,
+    charged,
+    charged.arrivals.map(({ failure }) => failure),
+  );
+  const folded = known.length >= charged.jail.maxretry ? await decide(context, charged, known) : NOTHING;
+  await prune(context, charged, known, folded.ban);
   return folded;
 }
 
-const NOTHING: Folded = { ban: undefined, changed: false, events: [] };
+/**
+ * A batch that holds enough for a ban by itself: read, decide, and keep only what still counts afterwards, which is
+ * mostly nothing. What others added meanwhile is in the answer of that write, and is decided on again.
+ */
+async function chargeMany(context: ChargeContext, charged: Charge): Promise<Folded> {
+  const before = await context.ports.counters.get(keyOf(charged));
+  const folded = await decide(context, charged, before);
+  const seen = new Set(before.map(({ eventId }) => eventId));
+  const arrived = new Set(charged.arrivals.map(({ failure }) => failure.eventId));
+  const kept = folded.live.filter(({ eventId }) => arrived.has(eventId) && !seen.has(eventId));
+  if (kept.length === 0) return folded;
+  const known = await add(context, charged, kept.slice(-Math.max(charged.jail.maxretry, MEMBERS_A_WRITE_UNIT)));
+  const news = known.some(({ eventId }) => !seen.has(eventId) && !arrived.has(eventId));
+  const again = news ? await decide(context, charged, known) : undefined;
+  await prune(context, charged, known, again?.ban ?? folded.ban);
+  return again?.changed ? { ...again, changed: true, events: [...folded.events, ...again.events] } : folded;
+}
+
+const add = (context: ChargeContext, charged: Charge, failures: readonly Failure[]): Promise<readonly Failure[]> =>
+  context.ports.counters.add(keyOf(charged), failures, latest(failures) + charged.jail.findtime + LATENESS + GARBAGE);
 
 const latest = (failures: readonly Failure[]): Seconds => Math.max(...failures.map((failure) => failure.time));
-
-/** The newest failures decide every later window: more than `maxretry` of one batch are never needed again. */
-function newest(arrivals: readonly Arrival[], maxretry: number): readonly Failure[] {
-  const failures = arrivals.map(({ failure }) => failure);
-  if (failures.length <= maxretry) return failures;
-  return [...failures].sort((a, b) => b.time - a.time).slice(0, maxretry);
-}
 
 async function decide(context: ChargeContext, charged: Charge, known: readonly Failure[]): Promise<Folded> {
   const { bans } = context.ports;
@@ -89,12 +111,13 @@ export function purgeTime(ban: Ban, dbpurgeage: Seconds): Seconds | null {
 /** Keeps the counter item small: what is cleared, or older than any late line could reach, is taken out. */
 async function prune(
   context: ChargeContext,
-  key: CounterKey,
-  jail: Jail,
-  { known, ban }: { readonly known: readonly Failure[]; readonly ban: Ban | undefined },
+  charged: Charge,
+  known: readonly Failure[],
+  ban: Ban | undefined,
 ): Promise<void> {
-  if (known.length <= Math.max(2 * jail.maxretry, 2) && known.length <= MEMBERS_A_WRITE_UNIT) return;
-  const oldest = latest(known) - jail.findtime - LATENESS;
+  const { maxretry, findtime } = charged.jail;
+  if (known.length <= Math.max(2 * maxretry, MEMBERS_A_WRITE_UNIT)) return;
+  const oldest = latest(known) - findtime - LATENESS;
   const dead = known.filter(({ time }) => time <= oldest || (ban !== undefined && time <= ban.clearedAt));
-  if (dead.length > 0) await context.ports.counters.remove(key, dead);
+  if (dead.length > 0) await context.ports.counters.remove(keyOf(charged), dead);
 }

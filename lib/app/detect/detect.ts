@@ -1,24 +1,16 @@
-import { createHash } from 'node:crypto';
-import type { AppEvent } from '../../core/event';
 import type { SessionKey } from '../../core/ports';
 import type { LogBatch, LogLine } from '../../core/record';
-import type { Ruleset, Seconds } from '../../core/ruleset';
+import type { Ruleset } from '../../core/ruleset';
 import type { StreamState } from '../../detect/stream-state';
 import { readLine } from '../../sources/journald';
-import { admitFound } from './admit-found';
 import { createBreaker } from './breaker';
-import { type Charge, type ChargeContext, charge } from './charge';
+import { type ChargeContext, charge } from './charge';
+import { chargesOf, type Placed } from './charges-of';
 import { type Found, IGNORED, MATCHED, matchBatch } from './match-batch';
 import type { DetectPorts, DetectReport } from './ports';
 import { type Banned, bansOf, chargesOfBans, type PlacedCharge } from './recidive';
 import { createStreams, type Streams } from './streams';
 import { createWatches, type Watch, type Watches } from './watch';
-
-/** An event with its place in the batch: events leave in the order of the lines that led to them. */
-interface Placed {
-  readonly place: number;
-  readonly event: AppEvent;
-}
 
 interface Detecting {
   readonly context: ChargeContext;
@@ -49,7 +41,7 @@ async function detectBatch(detecting: Detecting, batch: LogBatch): Promise<Detec
     const matched: Matched[] = [];
     for (const watch of watches) matched.push(await matchOne(detecting, watch, batch, { lines, best }));
     const found = matched.flatMap((one) => one.found).sort((a, b) => a.record - b.record);
-    const charges = await chargesOf(detecting, batch, { found, clocks, events });
+    const charges = await chargesOf(detecting.ports, batch, { found, clocks, events });
     const banned = await chargeAll(detecting, charges, events);
     for (const { key, state } of matched) await detecting.streams.keep(key, state, clocks.at(-1) ?? 0);
     tell(detecting.ports, events);
@@ -107,55 +99,6 @@ async function matchOne(
   return { key, state, found: matched.found };
 }
 
-interface ChargeInput {
-  readonly found: readonly Found[];
-  readonly clocks: readonly Seconds[];
-  readonly events: Placed[];
-}
-
-async function chargesOf(
-  { ports }: Detecting,
-  batch: LogBatch,
-  { found, clocks, events }: ChargeInput,
-): Promise<readonly PlacedCharge[]> {
-  const charges = new Map<
-    string,
-    { watch: Watch; ip: string; arrivals: Charge['arrivals'][number][]; places: number[] }
-  >();
-  for (const one of found) {
-    const { watch, record, finding } = one;
-    const jail = watch.jail.name;
-    const eventId = batch.records[record]?.id ?? '';
-    for (const admission of await admitFound(one, ports.resolve)) {
-      if (admission.kind === 'ignored') {
-        const { id, reason } = admission;
-        events.push({ place: record, event: { event: 'ignored', time: finding.time, jail, id, reason } });
-        continue;
-      }
-      const { ip, key } = admission;
-      events.push({
-        place: record,
-        event: { event: 'found', time: finding.time, jail, ip, logGroup: batch.logGroup, eventId },
-      });
-      const name = JSON.stringify([jail, key]);
-      const charged = charges.get(name) ?? { watch, ip: key, arrivals: [], places: [] };
-      charges.set(name, charged);
-      charged.arrivals.push({
-        failure: { time: toMillisecond(finding.time), eventId: shortId(eventId) },
-        clock: clocks[record] as Seconds,
-      });
-      charged.places.push(record);
-    }
-  }
-  return [...charges.values()].map(({ watch, ...rest }) => ({ jail: watch.jail, ...rest }));
-}
-
-/** The counter keeps milliseconds, CloudWatch's own resolution. */
-const toMillisecond = (time: Seconds): Seconds => Math.round(time * 1000) / 1000;
-
-/** 60 bits of the event's id: a counter item holds dozens of them in one write unit. */
-const shortId = (id: string): string => createHash('sha256').update(id).digest('base64url').slice(0, 10);
-
 /** Charges everything, then lets the jails that count bans count those; answers how many tickets changed. */
 async function chargeAll(detecting: Detecting, charges: readonly PlacedCharge[], events: Placed[]): Promise<number> {
   const bans: Banned[] = [];
@@ -182,8 +125,11 @@ async function allDone(work: readonly Promise<void>[]): Promise<void> {
 }
 
 function reportOf(best: Uint8Array, banned: number): DetectReport {
-  const count = (verdict: number) => best.reduce((sum, value) => sum + Number(value === verdict), 0);
-  const matched = count(MATCHED);
-  const ignored = count(IGNORED);
+  let matched = 0;
+  let ignored = 0;
+  for (const verdict of best) {
+    if (verdict === MATCHED) matched += 1;
+    else if (verdict === IGNORED) ignored += 1;
+  }
   return { records: best.length, matched, ignored, missed: best.length - matched - ignored, banned };
 }

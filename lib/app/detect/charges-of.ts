@@ -1,0 +1,111 @@
+import { hash } from 'node:crypto';
+import type { Admission } from '../../core/admit';
+import type { AppEvent } from '../../core/event';
+import type { LogBatch } from '../../core/record';
+import type { Seconds } from '../../core/ruleset';
+import { admitFound } from './admit-found';
+import type { Charge } from './charge';
+import type { Found } from './match-batch';
+import type { DetectPorts } from './ports';
+import type { PlacedCharge } from './recidive';
+import type { Watch } from './watch';
+
+/** An event with its place in the batch: events leave in the order of the lines that led to them. */
+export interface Placed {
+  readonly place: number;
+  readonly event: AppEvent;
+}
+
+export interface ChargeInput {
+  /** In the order of their records. */
+  readonly found: readonly Found[];
+  /** The clock at each record. */
+  readonly clocks: readonly Seconds[];
+  /** Takes what is to be told of the failures. */
+  readonly events: Placed[];
+}
+
+interface OpenCharge extends PlacedCharge {
+  readonly arrivals: Charge['arrivals'][number][];
+  readonly places: number[];
+}
+
+/** Who of a batch is charged with what, one charge a (jail, id). */
+export async function chargesOf(
+  { resolve }: Pick<DetectPorts, 'resolve'>,
+  { records, logGroup }: LogBatch,
+  { found, clocks, events }: ChargeInput,
+): Promise<readonly PlacedCharge[]> {
+  const admissions = admissionsOf(resolve);
+  const charges = chargeBook();
+  for (const one of found) {
+    const { watch, record: place, finding } = one;
+    const { time } = finding;
+    const jail = watch.jail.name;
+    const eventId = records[place]?.id ?? '';
+    for (const admission of admissions.known(one) ?? (await admissions.ask(one))) {
+      if (admission.kind === 'ignored') {
+        const { id, reason } = admission;
+        events.push({ place, event: { event: 'ignored', time, jail, id, reason } });
+        continue;
+      }
+      const { ip, key } = admission;
+      events.push({ place, event: { event: 'found', time, jail, ip, logGroup, eventId } });
+      const { arrivals, places } = charges.of(watch, key);
+      const failure = { time: toMillisecond(time), eventId: shortId(eventId) };
+      arrivals.push({ failure, clock: clocks[place] as Seconds });
+      places.push(place);
+    }
+  }
+  return charges.all();
+}
+
+/** Whoever attacks fails many times in a batch: what is decided of an address is decided once. */
+function admissionsOf(resolve: DetectPorts['resolve']) {
+  const decided = new Map<Watch, Map<string, readonly Admission[]>>();
+  return {
+    known: ({ watch, finding }: Found) => (isPlain(finding) ? decided.get(watch)?.get(finding.id) : undefined),
+    ask: async (one: Found) => {
+      const answer = await admitFound(one, resolve);
+      if (isPlain(one.finding)) entryOf(decided, one.watch, () => new Map()).set(one.finding.id, answer);
+      return answer;
+    },
+  };
+}
+
+/** Whether the captured address alone decides. */
+const isPlain = ({ kind, cidr, ambiguous }: Found['finding']): boolean =>
+  (kind === 'ip4' || kind === 'ip6') && cidr === null && !ambiguous;
+
+function chargeBook() {
+  const byWatch = new Map<Watch, Map<string, OpenCharge>>();
+  const inOrder: OpenCharge[] = [];
+  const open = (watch: Watch, ip: string): OpenCharge => {
+    const opened = { jail: watch.jail, ip, arrivals: [], places: [] };
+    inOrder.push(opened);
+    return opened;
+  };
+  return {
+    of: (watch: Watch, ip: string): OpenCharge =>
+      entryOf(
+        entryOf(byWatch, watch, () => new Map<string, OpenCharge>()),
+        ip,
+        () => open(watch, ip),
+      ),
+    all: (): readonly PlacedCharge[] => inOrder,
+  };
+}
+
+function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+/** The counter keeps milliseconds, CloudWatch's own resolution. */
+const toMillisecond = (time: Seconds): Seconds => Math.round(time * 1000) / 1000;
+
+/** 60 bits of the event's id: a counter item holds dozens of them in one write unit. */
+const shortId = (id: string): string => hash('sha256', id, 'base64url').slice(0, 10);
