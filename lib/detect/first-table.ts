@@ -19,10 +19,10 @@ export function firstTable(firsts: readonly (FirstSet | null)[]): FirstTable {
   return table;
 }
 
-/** The place in a `FirstTable` of the text's first character. An empty text has none: only who admits anything may match. */
-export function firstOf(text: string): number {
-  if (text === '') return NOTHING;
-  const code = text.charCodeAt(0);
+/** The place in a `FirstTable` of the text's character at `at`. Behind its end there is none: only who admits anything may match. */
+export function firstOf(text: string, at = 0): number {
+  if (at >= text.length) return NOTHING;
+  const code = text.charCodeAt(at);
   return Math.min(code, OTHER);
 }
 

@@ -10,6 +10,8 @@ interface Draft extends Bounds {
   /** Python expression without flags, boundaries and cut group. */
   readonly regex: string;
   readonly ignoreCase: boolean;
+  /** Python expression of what stands before the date, when that is matched first. */
+  readonly head?: string;
 }
 
 const EPOCH = String.raw`\d{10,11}\b(?:\.\d{3,6})?`;
@@ -67,11 +69,21 @@ function defaults(): readonly Draft[] {
   return [...anchored.map((pattern) => draft(LINE_BEGIN + pattern)), ...DEFAULT_PATTERNS.map(draft)];
 }
 
-/** `{DATE}` stands for every default form that has fields, without its own boundaries. */
+/**
+ * `{DATE}` stands for every default form that has fields, without its own boundaries. Where only one place of a line can
+ * follow the text before it, that text is a head of its own, looked for once for all forms.
+ */
 function inPattern(pattern: string): readonly Draft[] {
-  const forms = DEFAULT_PATTERNS.filter((form) => form.includes('%'));
-  return forms.map((form) => draft(pattern.replace(DATE_IN_PATTERN, () => form.replace(LINE_BEGIN, ''))));
+  const forms = DEFAULT_PATTERNS.filter((form) => form.includes('%')).map((form) => form.replace(LINE_BEGIN, ''));
+  const head = ONE_PLACE_BEFORE_DATE.exec(pattern)?.[1];
+  const whole = (form: string) => draft(pattern.replace(DATE_IN_PATTERN, () => form));
+  if (head === undefined) return forms.map(whole);
+  const inside = forms.filter((form) => !form.startsWith('^'));
+  return inside.map((form) => ({ ...draft(`^${form}`), name: whole(form).name, head }));
 }
+
+/** `^`, then plain characters and `[^x]*x`, then the date as the first group. */
+const ONE_PLACE_BEFORE_DATE = /^(\^(?:\[\^(\\?[^\]\\\w])\]\*\2|\\[^\w\s]|[\w :,;=<>"'-])+)\(\{DATE\}\)$/i;
 
 function draft(pattern: string): Draft {
   const { begin, rest } = ownBegin(pattern);
@@ -126,19 +138,19 @@ function flagged(regex: string): { readonly regex: string; readonly ignoreCase: 
   return { regex: regex.replace(flags[0], ''), ignoreCase: flags[1]?.includes('i') === true };
 }
 
-function toTemplate({ name, regex, begin, end, ignoreCase }: Draft): DateTemplate {
+function toTemplate({ name, regex, begin, end, ignoreCase, head }: Draft): DateTemplate {
   // A separator is the same in any case, and a reference that ignores case has no JavaScript form.
   const bounded = bound(ignoreCase ? regex.replace(/\(\?P=\w+\)/g, '(?-i:$&)') : regex, { begin, end });
   const { js, groups, first, alphabet, tails } = translated(name, bounded.regex, ignoreCase);
-  const fields: Record<string, readonly number[]> = { ...groups };
-  const cut = groups[bounded.cut];
-  if (cut) fields.cut = cut;
-  if (groups[REST]) fields.rest = groups[REST];
+  const { [CUT]: _, [REST]: rest, _sep, ...named } = groups;
+  const fields: Record<string, readonly number[]> = { ...named, cut: groups[bounded.cut] ?? [] };
+  if (bounded.own) fields.rest = rest ?? [];
   if (tails) fields.tail = tails;
-  delete fields[CUT];
-  delete fields[REST];
-  delete fields._sep;
-  return { name, js, fields, first, ...(alphabet ? { alphabet } : {}) };
+  const template = { name, js, fields, first, ...(alphabet ? { alphabet } : {}) };
+  // After its head the date is matched at a place, not at the start of the text.
+  return head === undefined
+    ? template
+    : { ...template, js: js.replace(/^\^/, ''), head: translated(name, head, false).js };
 }
 
 function translated(name: string, regex: string, ignoreCase: boolean): ReturnType<typeof translate> {

@@ -1,6 +1,7 @@
 import type { DateTemplate } from '../../core/ruleset';
 import { isWide, subjectOf } from '../../regex/subject';
-import { type DateSpan, locate, type Probe, toProbes } from './locate';
+import { type DateSpan, execAt, locate } from './locate';
+import { type Probe, toProbes } from './probes';
 import { isWhole, readStamp } from './stamp';
 import type { DateContext, ReadDate } from './strptime';
 
@@ -57,7 +58,7 @@ const answers = (last: Reading, span: DateSpan, cut: string, context: DateContex
   (last.reference === null || last.reference === context.reference);
 
 function read(probe: Probe, { text, start, end, template }: DateSpan, context: DateContext): Reading {
-  const match = probe.regex.exec(isWide(text) ? subjectOf(text, probe.alphabet).text : text);
+  const match = execAt(probe, isWide(text) ? subjectOf(text, probe.alphabet).text : text);
   const date = match ? readStamp(match, probe.fields, context) : undefined;
   const whole = match !== null && isWhole(match, probe.fields);
   const cut = probe.fields.rest ? null : text.slice(start, end);

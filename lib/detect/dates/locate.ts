@@ -1,7 +1,7 @@
-import type { DateTemplate } from '../../core/ruleset';
 import { isWide, subjectOf } from '../../regex/subject';
-import { type FirstTable, firstOf, firstTable } from '../first-table';
+import { firstOf } from '../first-table';
 import { firstOf as captured } from '../pattern';
+import type { Family, Probe, Probes } from './probes';
 
 /** A date that was found in a text and not read yet. */
 export interface DateSpan {
@@ -13,32 +13,6 @@ export interface DateSpan {
   readonly template: number;
 }
 
-/** A template ready to be searched with. */
-export interface Probe {
-  readonly regex: RegExp;
-  readonly fields: DateTemplate['fields'];
-  readonly alphabet: DateTemplate['alphabet'];
-  /** It matches at the text's start or not at all. */
-  readonly anchored: boolean;
-  /** Anchored, and cut up to the match's end: after a word's character its place is known without captures. */
-  readonly quick: RegExp | undefined;
-}
-
-export interface Probes {
-  readonly list: readonly Probe[];
-  readonly byFirst: FirstTable;
-}
-
-export function toProbes(templates: readonly DateTemplate[]): Probes {
-  return { list: templates.map(toProbe), byFirst: firstTable(templates.map(({ first }) => first)) };
-}
-
-function toProbe({ js, fields, first, alphabet }: DateTemplate): Probe {
-  const anchored = first !== null;
-  const quick = anchored && !fields.rest && !fields.tail ? new RegExp(js, 'y') : undefined;
-  return { regex: new RegExp(js), fields, alphabet, anchored, quick };
-}
-
 /** A match this near to the start is the line's own date: one sign may stand before it. */
 const NEAR = 1;
 
@@ -48,12 +22,18 @@ const NEAR = 1;
  */
 export function locate(probes: Probes, text: string): DateSpan | undefined {
   const first = firstOf(text);
-  const candidates = probes.byFirst[first] ?? [];
-  const how = isWide(text) ? placeInWide : isWord(first) ? placeAfterWord : placeIn;
+  if (isWide(text)) return nearest(probes, probes.everyone, text, placeInWide);
+  return nearest(probes, probes.byFirst[first] ?? [], text, isWord(first) ? placeAfterWord : placeIn);
+}
+
+type How = (probe: Probe, text: string, template: number) => Place | undefined;
+
+function nearest(probes: Probes, candidates: readonly number[], text: string, how: How): DateSpan | undefined {
   let best: Place | undefined;
   for (const template of candidates) {
     const probe = probes.list[template] as Probe;
-    const place = how(probe, text, template);
+    const { family } = probe;
+    const place = family && how !== placeInWide ? placeInFamily(probes, family, text) : how(probe, text, template);
     if (place === undefined) continue;
     if (probe.anchored || place.index <= NEAR) return place;
     best = leftmost(best, place);
@@ -80,15 +60,38 @@ function placeAfterWord(probe: Probe, text: string, template: number): Place | u
 const isWord = (code: number): boolean =>
   (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
 
-function placeIn({ regex, fields }: Probe, text: string, template: number): Place | undefined {
-  const match = regex.exec(text);
+/** The head is looked for once; of the templates behind it those are tried that begin as the text goes on. */
+function placeInFamily({ list }: Probes, { head, byFirst }: Family, text: string): Place | undefined {
+  head.lastIndex = 0;
+  if (!head.test(text)) return undefined;
+  const start = head.lastIndex;
+  for (const template of byFirst[firstOf(text, start)] ?? []) {
+    const { regex } = list[template] as Probe;
+    regex.lastIndex = start;
+    if (regex.test(text)) return { index: 0, start, end: regex.lastIndex, text, template };
+  }
+  return undefined;
+}
+
+function placeIn(probe: Probe, text: string, template: number): Place | undefined {
+  const match = execAt(probe, text);
   if (!match) return undefined;
+  const { fields, head } = probe;
   const cut = captured(match, fields.cut) ?? '';
   const rest = captured(match, fields.rest);
   const tail = captured(match, fields.tail) ?? '';
-  const matchEnd = match.index + match[0].length - tail.length;
-  const start = rest === undefined ? matchEnd - cut.length : text.length - rest.length;
-  return { index: match.index, start, end: start + cut.length, text, template };
+  const end = rest === undefined ? match.index + match[0].length - tail.length : text.length - rest.length;
+  return { index: head ? 0 : match.index, start: end - cut.length, end, text, template };
+}
+
+/** The template's match: anywhere, or behind its head. */
+export function execAt({ regex, head }: Probe, text: string): RegExpExecArray | null {
+  if (head) {
+    head.lastIndex = 0;
+    if (!head.test(text)) return null;
+    regex.lastIndex = head.lastIndex;
+  }
+  return regex.exec(text);
 }
 
 /** A text with characters above U+00FF is searched in the alphabet of the template, and the place is told in the text. */
