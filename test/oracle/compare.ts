@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { configurationOver } from './configuration';
 import { type Bans, bansOf, exactWindow, type Limits, type OracleLine } from './exact-window';
 import { fail2edge, python } from './processes';
 
@@ -29,15 +29,11 @@ const limits: Limits = {
 const root = process.env.FAIL2BAN_ROOT;
 const when = ['--tz', 'UTC', '--now', values.now];
 
-/** A configuration folder of the jail under test: everything of `base`, and a jail.local. */
+/** A configuration folder of the jail under test. */
 function configuration(base: string | undefined): string {
-  const folder = mkdtempSync(join(tmpdir(), 'fail2edge-oracle-'));
-  const names = base === undefined ? [] : readdirSync(base);
-  for (const name of names) symlinkSync(join(base as string, name), join(folder, name));
   const { maxretry, findtime, bantime } = limits;
   const lines = [`maxretry = ${maxretry}`, `findtime = ${findtime}`, `bantime = ${bantime}`, `mode = ${values.mode}`];
-  writeFileSync(join(folder, 'jail.local'), `[sshd]\nenabled = true\n${lines.join('\n')}\n`);
-  return folder;
+  return configurationOver(base, `[sshd]\nenabled = true\n${lines.join('\n')}\n`);
 }
 
 interface Outcome {

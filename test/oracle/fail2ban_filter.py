@@ -7,7 +7,7 @@ import os
 import sys
 
 
-def open_filter(root, name, options):
+def open_filter(root, name, options, usedns='warn'):
     """A Filter that reads every date and asks no name server. `options` are the filter's, e.g. {'mode': 'aggressive'}."""
     if root:
         sys.path.insert(0, os.path.join(root, 'usr/lib/python3/dist-packages'))
@@ -23,6 +23,7 @@ def open_filter(root, name, options):
     reader.getOptions(None)
     filter_ = Filter(None)
     filter_.checkFindTime = False
+    filter_.setUseDns(usedns)
     for command in reader.convert():
         values = command[3] if command[0] == 'multi-set' else command[3:]
         for value in values:

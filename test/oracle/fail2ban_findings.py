@@ -5,8 +5,10 @@ FAIL2BAN_ROOT names a folder that holds an unpacked fail2ban; without it the ins
 import argparse
 import json
 import os
+import sys
 
-from fail2ban_filter import open_filter, read_lines, set_now
+sys.dont_write_bytecode = True
+from fail2ban_filter import open_filter, read_lines, set_now  # noqa: E402
 
 
 def main():

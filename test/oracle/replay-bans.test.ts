@@ -36,11 +36,15 @@ describe('the bans of a replay are those of an exact window over the findings', 
     { seed: 4, lateness: 5000, maxretry: 2, findtime: 30, bantime: -1 },
     { seed: 5, lateness: 100, maxretry: 1, findtime: 10, bantime: 60 },
     { seed: 6, lateness: 700, maxretry: 7, findtime: 1000, bantime: 100 },
-  ])('log $seed, late by up to $lateness s: $maxretry in $findtime s, banned for $bantime s', async (scenario) => {
-    const { seed, lateness, ...limits } = scenario;
-    const { lines, known } = randomLog(seed, 300, lateness);
-    const expected = exactWindow(known, limits);
-    expect(expected.events.length).toBeGreaterThan(5);
-    expect(await replayedBans(folder, lines, limits)).toEqual(expected);
-  }, 30_000);
+  ])(
+    'log $seed, late by up to $lateness s: $maxretry in $findtime s, banned for $bantime s',
+    async (scenario) => {
+      const { seed, lateness, ...limits } = scenario;
+      const { lines, known } = randomLog(seed, 300, lateness);
+      const expected = exactWindow(known, limits);
+      expect(expected.events.length).toBeGreaterThan(5);
+      expect(await replayedBans(folder, lines, limits)).toEqual(expected);
+    },
+    30_000,
+  );
 });

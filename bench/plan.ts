@@ -1,0 +1,58 @@
+import type { Input } from './inputs/write';
+import { type Origin, rulesetOf, writeRuleset } from './rulesets';
+
+/** How much is measured. `quick` is for a look while working: a process's start weighs more in it. */
+export interface Size {
+  readonly lines: number;
+  readonly shortLines: number;
+  readonly rounds: number;
+  /** Every so manieth attack is tried for the slowest line. */
+  readonly step: number;
+}
+
+export const FULL: Size = { lines: 300_000, shortLines: 30_000, rounds: 5, step: 1 };
+export const QUICK: Size = { lines: 40_000, shortLines: 4_000, rounds: 5, step: 20 };
+
+/** One combination of input and filter. */
+export interface Case {
+  readonly name: string;
+  readonly input: Input;
+  readonly filter: string;
+  readonly mode: string;
+  readonly kind: 'attack' | 'benign' | 'nginx';
+}
+
+export interface Inputs {
+  readonly attack: Input;
+  readonly benign: Input;
+  readonly access: Input;
+  readonly error: Input;
+}
+
+/** The combinations that are measured, fail2ban's filters and ours alike. */
+export function casesOf({ attack, benign, access, error }: Inputs): readonly Case[] {
+  return [
+    { name: 'sshd, attack', input: attack, filter: 'sshd', mode: 'normal', kind: 'attack' },
+    { name: 'sshd aggressive, attack', input: attack, filter: 'sshd', mode: 'aggressive', kind: 'attack' },
+    { name: 'sshd, benign', input: benign, filter: 'sshd', mode: 'normal', kind: 'benign' },
+    { name: 'sshd aggressive, benign', input: benign, filter: 'sshd', mode: 'aggressive', kind: 'benign' },
+    { name: 'nginx-botsearch, access', input: access, filter: 'nginx-botsearch', mode: '', kind: 'nginx' },
+    { name: 'nginx-http-auth, error', input: error, filter: 'nginx-http-auth', mode: '', kind: 'nginx' },
+  ];
+}
+
+/** A case with the filters of one origin. */
+export interface Measured extends Case {
+  readonly origin: Origin['kind'];
+  readonly ruleset: string;
+}
+
+export function measuredCases(folder: string, cases: readonly Case[], origins: readonly Origin[]): readonly Measured[] {
+  return origins.flatMap((origin) =>
+    cases.map((one) => {
+      const name = `${origin.kind}-${one.filter}-${one.mode}`;
+      const ruleset = rulesetOf(origin, [one.filter], one.mode === '' ? 'normal' : one.mode);
+      return { ...one, origin: origin.kind, ruleset: writeRuleset(folder, name, ruleset) };
+    }),
+  );
+}

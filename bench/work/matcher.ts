@@ -1,0 +1,66 @@
+import type { Jail, Ruleset } from '../../lib/core/ruleset';
+import { createLineClock } from '../../lib/detect/line-time';
+import { createMatcher } from '../../lib/detect/matcher';
+import { prepare } from '../../lib/detect/prepared';
+import { searchLine } from '../../lib/detect/search';
+import { createStreamState } from '../../lib/detect/stream-state';
+import { cpu, decodeFloor, type Payload, payloadsOf } from './payloads';
+import type { MatcherTimes } from './tasks';
+
+/**
+ * Times, in one process and payload by payload: decoding; prefregex, first characters and failregexes on the text without its
+ * date (`search`); the whole matcher with date, session and address (`match`). The first payload warms up and is not counted.
+ */
+export function matcherTimes(payloads: string, ruleset: Ruleset): MatcherTimes {
+  const time = timerOf(ruleset.jails[0] as Jail);
+  const [, ...counted] = firstOf(payloadsOf(payloads), PAYLOADS).map(time);
+  const sum = (name: keyof MatcherTimes) => counted.reduce((total, times) => total + times[name], 0);
+  return { lines: sum('lines'), floor: sum('floor'), search: sum('search'), match: sum('match') };
+}
+
+/** The first of them, and so many that count. */
+const PAYLOADS = 11;
+
+function firstOf<T>(items: Iterable<T>, most: number): readonly T[] {
+  const first: T[] = [];
+  for (const item of items) {
+    if (first.length === most) break;
+    first.push(item);
+  }
+  return first;
+}
+
+function timerOf(jail: Jail): (payload: Payload) => MatcherTimes {
+  const options = { ...jail, timeRule: { kind: 'event' } as const };
+  const prepared = prepare(jail.rules);
+  const clock = createLineClock(jail.rules, options);
+  const matcher = createMatcher(jail.rules, options);
+  const state = createStreamState();
+  return (payload) => {
+    const started = cpu();
+    const { logEvents } = decodeFloor(payload);
+    const floor = cpu() - started;
+    const lines = logEvents.map(({ message, timestamp }) => ({
+      text: message,
+      timestamp: timestamp / 1000,
+      fields: null,
+    }));
+    const texts = lines.map((line) => {
+      const span = clock.find(line, state);
+      const { text } = line;
+      return { text: span ? `${text.slice(0, span.start)}${text.slice(span.end)}\n` : `${text}\n`, wide: false };
+    });
+    const search = timed(texts, (text) => searchLine(prepared, text) !== null);
+    const match = timed(lines, (line) => matcher.match(line, state).kind === 'failure');
+    return { lines: lines.length, floor, search, match };
+  };
+}
+
+function timed<T>(items: readonly T[], look: (item: T) => boolean): number {
+  const started = cpu();
+  let found = 0;
+  for (const item of items) if (look(item)) found++;
+  const spent = cpu() - started;
+  // The answer is used, so that the loop is not optimised away.
+  return found < 0 ? Number.NaN : spent;
+}
