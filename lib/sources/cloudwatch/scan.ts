@@ -7,9 +7,10 @@ const MOST_EVENTS = 250_000;
 const EVENTS = '"logEvents":[';
 /** Stands for the events; a text that holds it is parsed instead. */
 const MARK = '"<events>"';
-const ID = '{"id":"';
-const TIMESTAMP = '","timestamp":';
-const MESSAGE = ',"message":"';
+const codesOf = (text: string): Uint8Array => Buffer.from(text, 'latin1');
+const ID = codesOf('{"id":"');
+const TIMESTAMP = codesOf('","timestamp":');
+const MESSAGE = codesOf(',"message":"');
 const BACKSLASH = 92;
 const COMMA = 44;
 const BRACKET = 93;
@@ -68,18 +69,26 @@ function scanEvents(cursor: Cursor): readonly LogRecord[] | undefined {
 
 function scanEvent(cursor: Cursor): LogRecord | undefined {
   const { text } = cursor;
-  if (!text.startsWith(ID, cursor.at)) return undefined;
+  if (!standsAt(text, cursor.at, ID)) return undefined;
   const from = cursor.at + ID.length;
   const to = text.indexOf('"', from);
-  if (to <= from || nextBackslash(cursor, from) < to || !text.startsWith(TIMESTAMP, to)) return undefined;
+  if (to <= from || nextBackslash(cursor, from) < to || !standsAt(text, to, TIMESTAMP)) return undefined;
   cursor.at = to + TIMESTAMP.length;
   const timestamp = scanDigits(cursor);
-  if (timestamp === undefined || !text.startsWith(MESSAGE, cursor.at)) return undefined;
+  if (timestamp === undefined || !standsAt(text, cursor.at, MESSAGE)) return undefined;
   cursor.at += MESSAGE.length;
   const message = scanString(cursor);
   if (message === undefined || text.charCodeAt(cursor.at) !== BRACE) return undefined;
   cursor.at += 1;
   return { id: text.slice(from, to), timestamp, message };
+}
+
+/** As `startsWith`, which is a call that costs more than these few comparisons. */
+function standsAt(text: string, at: number, codes: Uint8Array): boolean {
+  for (let index = 0; index < codes.length; index++) {
+    if (text.charCodeAt(at + index) !== codes[index]) return false;
+  }
+  return true;
 }
 
 /** A JSON number of at most 15 digits, without sign, fraction or exponent: exact as a double. */
