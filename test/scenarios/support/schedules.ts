@@ -10,7 +10,10 @@ import { furnish, meddle } from './picture';
 const jail = fc.constantFrom('app', 'web');
 const fault = fc.option(fc.record({ fate: fc.constantFrom(...FATES), skip: fc.nat(40) }), { freq: 2 });
 /** Seconds that pass before a step. */
-const wait = fc.nat(70);
+const wait = fc.oneof(
+  { weight: 8, arbitrary: fc.nat(70) },
+  { weight: 2, arbitrary: fc.constantFrom(149, 150, 299, 300, 600) },
+);
 
 /** One thing that happens; `fault` meets a request of it, or of what follows. */
 const step = fc.oneof(
@@ -22,6 +25,8 @@ const step = fc.oneof(
       /** How late the batch comes, in steps; and how often. */
       late: fc.nat(3),
       times: fc.integer({ min: 1, max: 2 }),
+      /** Each event stands in the batch twice. */
+      doubled: fc.boolean(),
     }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('stream' as const), wait, fault }) },
@@ -100,7 +105,7 @@ export async function play(ruleset: Ruleset, steps: readonly Step[], look: (mome
 /** Lines are written; a batch of them is on its way. */
 function write(
   { world, lines, due }: Running,
-  { jail: logGroup, hosts, late, times }: Extract<Step, { kind: 'lines' }>,
+  { jail: logGroup, hosts, late, times, doubled }: Extract<Step, { kind: 'lines' }>,
   at: number,
 ): void {
   const prefix = `step-${at}`;
@@ -109,7 +114,8 @@ function write(
     lines.push({ jail: logGroup, host: HOSTS[host] ?? '', time: time + index, id: `${prefix}-${index}` });
   });
   const messages = hosts.map((host, index) => [time + index, `bad login of root from ${HOSTS[host]}`] as const);
-  const batch = aBatch(messages, { logGroup, prefix });
+  const once = aBatch(messages, { logGroup, prefix });
+  const batch = doubled ? { ...once, records: [...once.records, ...once.records] } : once;
   for (let copy = 0; copy < times; copy++) due.push({ at: at + late + copy, batch });
 }
 
@@ -118,7 +124,9 @@ async function act(running: Running, one: Step, at: number): Promise<boolean> {
   const coming = [...running.failed, ...running.due.filter((batch) => batch.at <= at).map(({ batch }) => batch)];
   running.failed = [];
   running.due.splice(0, running.due.length, ...running.due.filter((batch) => batch.at > at));
-  for (const batch of coming) if (!(await world.detect(batch))) running.failed.push(batch);
+  // What comes at the same moment is detected at the same time, as Lambda does it.
+  const done = await Promise.all(coming.map((batch) => world.detect(batch)));
+  running.failed.push(...coming.filter((_, index) => !done[index]));
   switch (one.kind) {
     case 'lines':
       return true;
