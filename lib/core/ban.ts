@@ -22,6 +22,8 @@ export interface Ban {
   /** `live`: in force, on the edges. `over`: lifted; kept for `bancount` until it is purged. */
   readonly state: 'live' | 'over';
   readonly origin: 'detect' | 'manual';
+  /** What the operator who banned said of it; absent: nothing. */
+  readonly reason?: string;
   /** Grows by one with every write. */
   readonly version: number;
 }

@@ -30,6 +30,8 @@ export interface BanStore {
   put(ban: Ban, expiresAt: Seconds | null): Promise<'written' | 'conflict'>;
   /** Every ticket in state `live`. Consistent. */
   live(): Promise<readonly Ban[]>;
+  /** Every ticket that is remembered, live or over: reads them all, so only an operator asks. Consistent. */
+  all(): Promise<readonly Ban[]>;
   /** Live tickets whose end is before `clock`. Consistent. */
   due(clock: Seconds): Promise<readonly Ban[]>;
 }

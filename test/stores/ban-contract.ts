@@ -32,12 +32,13 @@ export function banContract(empty: () => Promise<BanStore>, runs: number): void 
     expect(await bans.get('sshd', '192.0.2.1')).toBeUndefined();
     expect(await bans.ofIp('192.0.2.1')).toEqual([]);
     expect(await bans.live()).toEqual([]);
+    expect(await bans.all()).toEqual([]);
   });
 
   it('gives a ticket back as it was written', async () => {
     const tickets = [
       ticket(),
-      ticket({ ip: '2001:db8::/64', end: null, bantime: -1, origin: 'manual' }),
+      ticket({ ip: '2001:db8::/64', end: null, bantime: -1, origin: 'manual', reason: 'asked by "ops"' }),
       ticket({ ip: '198.51.100.7', time: 0, end: 0, bantime: 0, bancount: 0, failures: 0, state: 'over' }),
     ];
     for (const ban of tickets) {
@@ -112,7 +113,7 @@ export function banContract(empty: () => Promise<BanStore>, runs: number): void 
     expect(await bans.due(201)).toEqual([]);
   });
 
-  it('answers, after any writes, the live and due tickets that the writes name', async () => {
+  it('answers, after any writes, the live, due and remembered tickets that the writes name', async () => {
     const write = fc.record({
       ip: fc.constantFrom('192.0.2.1', '192.0.2.2', '2001:db8::/64'),
       jail: fc.constantFrom('a', 'b'),
@@ -131,6 +132,7 @@ export function banContract(empty: () => Promise<BanStore>, runs: number): void 
         }
         const live = [...written.values()].filter(({ state }) => state === 'live');
         expect(byName(await store.live())).toEqual(byName(live));
+        expect(byName(await store.all())).toEqual(byName([...written.values()]));
         const due = live.filter(({ end }) => end !== null && end < clock);
         expect(byName(await store.due(clock))).toEqual(byName(due));
       }),

@@ -19,6 +19,7 @@ export function banItem(ban: Ban, expiresAt: Seconds | null): Record<string, Att
     clearedAt: number(ban.clearedAt),
     state: { S: ban.state },
     origin: { S: ban.origin },
+    ...(ban.reason !== undefined && { reason: { S: ban.reason } }),
     version: number(ban.version),
     ...(ban.state === 'live' && { [DUE]: number(ban.end ?? DUE_NEVER) }),
     ...(expiresAt !== null && { [TTL]: ttlOf(expiresAt) }),
@@ -41,6 +42,7 @@ export function banOf(item: Item): Ban {
     clearedAt: numberOf(item, 'clearedAt'),
     state: oneOf(textOf(item, 'state'), 'live', 'over'),
     origin: oneOf(textOf(item, 'origin'), 'detect', 'manual'),
+    ...(item.reason && { reason: textOf(item, 'reason') }),
     version: numberOf(item, 'version'),
   };
 }

@@ -7,6 +7,8 @@ import { banItem, banOf } from './ban-item';
 import { BAN_PARTITIONS, banKey, banPartition, banPrefix, DUE, LIVE_INDEX, PK, SK, WRITTEN_BY } from './keys';
 import { conditionHeld, queryAll, readItem, type Table } from './table';
 
+type Query = Omit<QueryCommandInput, 'TableName'>;
+
 /** Ban tickets on the table, in a known number of partitions, so that all live ones can be read consistently. */
 export function dynamoBans(table: Table): BanStore {
   async function put(ban: Ban, expiresAt: Seconds | null): Promise<'written' | 'conflict'> {
@@ -23,27 +25,24 @@ export function dynamoBans(table: Table): BanStore {
     return (await conditionHeld(table.client.send(request))) ? 'written' : 'conflict';
   }
 
-  async function liveBans(partition: number, before?: Seconds): Promise<readonly Ban[]> {
-    const due: Partial<QueryCommandInput> =
-      before === undefined
-        ? { KeyConditionExpression: '#pk = :pk', ExpressionAttributeNames: { '#pk': PK } }
-        : {
-            KeyConditionExpression: '#pk = :pk AND #due < :before',
-            ExpressionAttributeNames: { '#pk': PK, '#due': DUE },
-          };
-    const items = await queryAll(table, {
-      IndexName: LIVE_INDEX,
-      ...due,
-      ExpressionAttributeValues: {
-        ':pk': { S: banPartition(partition) },
-        ...(before !== undefined && { ':before': { N: String(before) } }),
-      },
-    });
-    return items.map(banOf);
-  }
+  const due = (partition: string, before: Seconds): Query => ({
+    IndexName: LIVE_INDEX,
+    KeyConditionExpression: '#pk = :pk AND #due < :before',
+    ExpressionAttributeNames: { '#pk': PK, '#due': DUE },
+    ExpressionAttributeValues: { ':pk': { S: partition }, ':before': { N: String(before) } },
+  });
 
-  const ofAllPartitions = async (before?: Seconds): Promise<readonly Ban[]> =>
-    (await Promise.all(Array.from({ length: BAN_PARTITIONS }, (_, index) => liveBans(index, before)))).flat();
+  const whole = (partition: string): Query => ({
+    KeyConditionExpression: '#pk = :pk',
+    ExpressionAttributeNames: { '#pk': PK },
+    ExpressionAttributeValues: { ':pk': { S: partition } },
+  });
+
+  async function ofAllPartitions(query: (partition: string) => Query): Promise<readonly Ban[]> {
+    const partitions = Array.from({ length: BAN_PARTITIONS }, (_, index) => banPartition(index));
+    const items = await Promise.all(partitions.map((partition) => queryAll(table, query(partition))));
+    return items.flat().map(banOf);
+  }
 
   return {
     get: async (jail, ip) => {
@@ -59,7 +58,8 @@ export function dynamoBans(table: Table): BanStore {
       return items.map(banOf);
     },
     put,
-    live: () => ofAllPartitions(),
-    due: (clock) => ofAllPartitions(clock),
+    live: () => ofAllPartitions((partition) => ({ ...whole(partition), IndexName: LIVE_INDEX })),
+    due: (clock) => ofAllPartitions((partition) => due(partition, clock)),
+    all: () => ofAllPartitions(whole),
   };
 }

@@ -45,6 +45,7 @@ export function memoryBans(): BanStore {
       return 'written';
     },
     live: async () => [...live],
+    all: async () => [...byIp.values()].flatMap((tickets) => [...tickets.values()]),
     due: async (clock) => dueBy(clock),
   };
 }
