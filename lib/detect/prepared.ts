@@ -46,9 +46,7 @@ export interface Match {
 export function mergedGroups(prepared: Prepared, { regex, hit, prefix }: Match): Groups {
   const own = prepared.readGroups[regex]?.(hit) ?? {};
   if (!prefix) return own;
-  const groups = prepared.readPrefix(prefix);
-  for (const name in own) groups[name] = own[name] as string;
-  return groups;
+  return Object.assign(prepared.readPrefix(prefix), own);
 }
 
 /** What a match says of its session. */

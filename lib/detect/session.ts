@@ -85,9 +85,7 @@ const newSession = (groups: Groups, time: number): Session => ({
 function update(session: Session, groups: Groups, { gained }: Signs): void {
   if (gained) session.pending = false;
   if (!session.nofail && !session.gained && !session.pending) session.matches = [];
-  const merged = { ...session.groups };
-  for (const name in groups) merged[name] = groups[name] as string;
-  session.groups = merged;
+  session.groups = Object.assign({}, session.groups, groups);
 }
 
 function collectMatches(session: Session, lines: readonly string[], forget: boolean): void {
@@ -113,8 +111,8 @@ function liveSession(sessions: Sessions, mlfid: string, now: number): Session | 
 function remember(sessions: Sessions, mlfid: string, session: Session): void {
   const now = session.expires - SESSION_LIFE;
   if (sessions.size >= LIMIT) {
-    for (const [oldest, { expires }] of sessions) {
-      if (expires > now && sessions.size < LIMIT) break;
+    for (const oldest of sessions.keys()) {
+      if (sessions.size < LIMIT && (sessions.get(oldest)?.expires ?? 0) > now) break;
       sessions.delete(oldest);
     }
   }
