@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 
 export type Step = (name: string, work: () => Promise<unknown>) => Promise<boolean>;
 
@@ -51,4 +52,10 @@ export async function within<T>(
       throw new Error(`after ${seconds} s it still is ${JSON.stringify(answer)}`);
     await sleep(200);
   }
+}
+
+export const same = (one: unknown, other: unknown): boolean => isDeepStrictEqual(one, other);
+
+export function expect(found: unknown, wanted: unknown): void {
+  if (!same(found, wanted)) throw new Error(`${JSON.stringify(found)} where ${JSON.stringify(wanted)} must be`);
 }

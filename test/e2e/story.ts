@@ -3,7 +3,7 @@ import type { Account } from './account';
 import { AUTH, type Deployment, NGINX } from './deployment';
 import { failedPasswords, unknownUsers } from './lines';
 import { ACCOUNT, REGION } from './ministack';
-import { type Step, since, within } from './steps';
+import { expect, type Step, same, since, within } from './steps';
 
 /**
  * Who attacks. sshd's bans are reported with whois, and nobody outside may be asked: these addresses are those of
@@ -120,11 +120,5 @@ async function drift({ account }: Stage): Promise<void> {
 
 const holds = (entries: readonly string[], ip: string): boolean =>
   entries.some((entry) => entry.endsWith(` deny ${ip}/32`));
-
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-function expect(found: unknown, wanted: unknown): void {
-  if (!same(found, wanted)) throw new Error(`${JSON.stringify(found)} where ${JSON.stringify(wanted)} must be`);
-}
 
 const nothing = (): void => undefined;
