@@ -1,0 +1,10 @@
+import type { BanStore, Clock, Emit } from '../../core/ports';
+
+/** What an operator's commands need of the outside. The edges follow what is written, by the table's stream. */
+export interface OperatePorts {
+  readonly bans: BanStore;
+  readonly clock: Clock;
+  /** In [0, 1), for `bantime.rndtime`. */
+  readonly random: () => number;
+  readonly emit: Emit;
+}

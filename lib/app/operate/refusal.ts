@@ -1,0 +1,24 @@
+import { type Cidr, parseCidr } from '../../core/address';
+import { createProtection } from '../../core/protect';
+import type { Jail, Ruleset } from '../../core/ruleset';
+import { mayCover } from '../enforce/edge-rules';
+
+/** Why what was typed cannot be banned; `elsewhere`: the range holds an address that another jail protects. */
+export type Refusal = 'no-address' | 'everything' | 'ignoreip' | 'ignoreself' | 'never-ban' | 'elsewhere';
+
+export type Target =
+  | { readonly kind: 'range'; readonly cidr: Cidr }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/**
+ * Whom an operator may ban. fail2ban bans whatever is typed; here the edges refuse a protected address at the last step,
+ * so that a ban of one would stand in the table and close nothing: it is not made.
+ */
+export function banTarget(ruleset: Ruleset, jail: Jail, text: string): Target {
+  const cidr = parseCidr(text);
+  if (!cidr) return { kind: 'refused', refusal: 'no-address' };
+  if (cidr.prefix === 0) return { kind: 'refused', refusal: 'everything' };
+  const reason = createProtection({ ...jail, self: ruleset.protect }).reason(cidr);
+  if (reason) return { kind: 'refused', refusal: reason };
+  return mayCover(ruleset)(cidr) ? { kind: 'range', cidr } : { kind: 'refused', refusal: 'elsewhere' };
+}

@@ -1,0 +1,96 @@
+import { type Cidr, formatIp, overlaps, parseCidr } from '../../core/address';
+import type { Ban } from '../../core/ban';
+import { emptyTicket } from '../../core/fold';
+import { banRange, createProtection } from '../../core/protect';
+import type { Jail, Ruleset, Seconds } from '../../core/ruleset';
+import { purgeTime } from '../detect/charge';
+import { lift } from '../enforce/lift';
+import type { OperatePorts } from './ports';
+
+export interface UnbanOrder {
+  /** As typed: addresses or ranges. */
+  readonly ips: readonly string[];
+  /** Only in this jail; `undefined`: in all. */
+  readonly jail: Jail | undefined;
+}
+
+/** What was lifted for one typed address or range; empty: nothing of it was banned. */
+export interface Unbanned {
+  readonly ip: string;
+  readonly lifted: readonly Ban[];
+}
+
+/**
+ * An operator's unban: every ban that shares an address with what was typed is lifted, so that afterwards nothing of it
+ * is banned. Whether it was banned or not, its older lines never count again.
+ * @returns `no-address` with what was typed when some of it is neither address nor range; then nothing was done.
+ */
+export async function unbanIps(
+  ports: OperatePorts,
+  ruleset: Ruleset,
+  { ips, jail }: UnbanOrder,
+): Promise<
+  | { readonly kind: 'unbanned'; readonly each: readonly Unbanned[] }
+  | { readonly kind: 'no-address'; readonly ip: string }
+> {
+  const targets = ips.map((ip) => ({ ip, cidr: parseCidr(ip) }));
+  const wrong = targets.find(({ cidr }) => !cidr);
+  if (wrong) return { kind: 'no-address', ip: wrong.ip };
+  const live = (await ports.bans.live()).filter((ban) => !jail || ban.jail === jail.name);
+  const each: Unbanned[] = [];
+  for (const { ip, cidr } of targets) {
+    if (cidr) each.push({ ip, lifted: await unbanOne(ports, ruleset, cidr, { live, jail }) });
+  }
+  return { kind: 'unbanned', each };
+}
+
+async function unbanOne(
+  ports: OperatePorts,
+  ruleset: Ruleset,
+  cidr: Cidr,
+  { live, jail }: { readonly live: readonly Ban[]; readonly jail: Jail | undefined },
+): Promise<readonly Ban[]> {
+  const touched = live.filter((ban) => {
+    const range = parseCidr(ban.ip);
+    return range !== undefined && overlaps(range, cidr);
+  });
+  const lifted = await liftAll(ports, ruleset, touched);
+  for (const one of jail ? [jail] : ruleset.jails) {
+    const protection = createProtection({ ...one, self: ruleset.protect });
+    const ip = formatIp(banRange(cidr, one.ipv6prefix, protection));
+    if (!lifted.some((ban) => ban.jail === one.name && ban.ip === ip)) {
+      lifted.push(...(await clear(ports, ruleset, one.name, ip)));
+    }
+  }
+  return lifted;
+}
+
+/** `unban --all`: every ban of every jail. */
+export async function unbanAll(ports: OperatePorts, ruleset: Ruleset): Promise<readonly Ban[]> {
+  return liftAll(ports, ruleset, await ports.bans.live());
+}
+
+async function liftAll(ports: OperatePorts, ruleset: Ruleset, bans: readonly Ban[]): Promise<Ban[]> {
+  const lifted: Ban[] = [];
+  for (const ban of bans) {
+    const over = await lift(ports, ruleset, ban, manual(ports.clock()));
+    if (over) lifted.push(over);
+  }
+  return lifted;
+}
+
+const manual = (clock: Seconds) => ({ clock, reason: 'manual', still: () => true }) as const;
+
+const TRIES = 10;
+
+/** The ticket under which the address is counted remembers that everything before now is forgiven. */
+async function clear(ports: OperatePorts, ruleset: Ruleset, jail: string, ip: string): Promise<readonly Ban[]> {
+  for (let attempt = 1; attempt <= TRIES; attempt++) {
+    const clock = ports.clock();
+    const ticket = (await ports.bans.get(jail, ip)) ?? emptyTicket(jail, ip);
+    if (ticket.state === 'live') return liftAll(ports, ruleset, [ticket]);
+    const cleared: Ban = { ...ticket, clearedAt: Math.max(ticket.clearedAt, clock), version: ticket.version + 1 };
+    if ((await ports.bans.put(cleared, purgeTime(cleared, ruleset.dbpurgeage))) === 'written') return [];
+  }
+  throw new Error(`the ticket of ${ip} in jail ${jail} changed ${TRIES} times while it was cleared`);
+}
