@@ -18,7 +18,8 @@ function main(): void {
   if (folder === undefined) say(`no -c config=DIR and no ${OWN_TREE}: the shipped configuration enables no jail`);
   const { ruleset, problems } = resolveRuleset(openTree(folder));
   for (const problem of problems) say(formatProblem(problem));
-  new Fail2edgeStack(app, stackName, { ...settings, root: join(__dirname, '..'), ruleset });
+  const subscription = everyLine ? { subscriptionPattern: () => '' } : {};
+  new Fail2edgeStack(app, stackName, { ...settings, ...subscription, root: join(__dirname, '..'), ruleset });
 }
 
 function say(text: string): void {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { printRuleset } from '../config/print';
+import { jsonJails, printRuleset } from '../config/print';
 import { formatProblem } from '../config/problem';
 import { resolveRuleset } from '../config/ruleset';
 import { openTree } from '../config/tree';
@@ -8,7 +8,8 @@ import { EXIT, type Io, UsageError } from './io';
 const HELP = `Usage: fail2edge config [--config DIR] [--json]
        fail2edge -t [--config DIR]
 
-Prints every enabled jail as the functions will see it: filter, expressions, limits, actions, edges, log groups.
+Prints every enabled jail as the functions will see it: filter, expressions, limits, actions, edges, log groups;
+and of every log group the filter pattern of its subscription, or why every line must be delivered.
 -t only checks. Every mistake is told at once, as file:line: message; the exit code is then 255.
 
   -c, --config DIR   a folder like /etc/fail2ban; what it lacks comes from the shipped config/
@@ -27,7 +28,7 @@ export async function configCommand(args: readonly string[], io: Io): Promise<nu
   const { ruleset, problems } = resolveRuleset(openTree(options.config));
   for (const problem of problems) io.stderr(`${formatProblem(problem)}\n`);
   if (options.test) io.stderr(`OK: configuration test is successful, ${count(ruleset.jails.length)}\n`);
-  else if (options.json) for (const jail of ruleset.jails) io.stdout(`${JSON.stringify(jail)}\n`);
+  else if (options.json) for (const jail of jsonJails(ruleset)) io.stdout(`${JSON.stringify(jail)}\n`);
   else io.stdout(printRuleset(ruleset));
   return EXIT.done;
 }

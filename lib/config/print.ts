@@ -1,31 +1,70 @@
-import type { Expression, Jail, MailAction, Ports, Ruleset } from '../core/ruleset';
+import type { Expression, FilterRules, Jail, MailAction, Ports, Ruleset } from '../core/ruleset';
+import { watchedLogGroups } from '../core/subscription';
 import { visible } from './problem';
+import { subscriptionPattern } from './subscription/pattern';
 
-/** What `fail2edge config` shows of a ruleset: every jail with all that was resolved for it, one fact a line. */
+/**
+ * What `fail2edge config` shows of a ruleset: every jail with all that was resolved for it, and what is delivered of every
+ * log group; one fact a line.
+ */
 export function printRuleset(ruleset: Ruleset): string {
   const edges = ruleset.edges.map(({ name, options }) => `edge ${name}${bracketed(options)}`);
   const head = [`ruleset ${ruleset.version}`, `dbpurgeage ${ruleset.dbpurgeage} s`, ...edges];
-  return `${[...head, ...ruleset.jails.flatMap((jail) => ['', ...printJail(jail)])].map(visible).join('\n')}\n`;
+  const jails = ruleset.jails.flatMap((jail) => ['', ...printJail(jail)]);
+  return `${[...head, ...jails, ...printLogGroups(ruleset)].map(visible).join('\n')}\n`;
 }
 
-/** What `fail2edge config --json` shows: one object a jail, in the order of the text. */
+function printLogGroups(ruleset: Ruleset): readonly string[] {
+  return watchedLogGroups(ruleset.jails).flatMap(({ name, jails }) => {
+    const needed = subscriptionPattern(jails);
+    const lines = [
+      ['jails', jails.map((jail) => jail.name).join(' ')],
+      needed.kind === 'pattern' ? ['pattern', needed.pattern] : ['everything', needed.reason],
+    ];
+    return ['', `log group ${name}`, ...facts(lines)];
+  });
+}
+
+/** Each a name and a text. */
+const facts = (lines: readonly (readonly string[])[]): readonly string[] =>
+  lines.map(([name, text]) => `  ${name?.padEnd(12)} ${text}`);
+
+/**
+ * What `fail2edge config --json` shows, one object a jail, in the order of the text: the jail as the functions load it, its
+ * expressions as they are written, and `subscription`: what is delivered of each of its log groups, with the other jails
+ * that read it; a pattern, or `null` and the reason.
+ */
 export function jsonJails(ruleset: Ruleset): readonly Readonly<Record<string, unknown>>[] {
-  return ruleset.jails.map(({ rules, ...jail }) => ({
+  const groups = watchedLogGroups(ruleset.jails).map(({ name, jails }) => ({
+    name,
+    needed: subscriptionPattern(jails),
+  }));
+  return ruleset.jails.map((jail) => ({
     ...jail,
-    prefregex: rules.prefregex?.source ?? null,
-    failregex: rules.failregex.map(({ source }) => source),
-    ignoreregex: rules.ignoreregex.map(({ source }) => source),
-    maxlines: rules.maxlines,
-    datepattern: rules.dates?.map(({ name }) => name) ?? null,
-    logtype: rules.logtype,
-    journalmatch: rules.journalmatch,
-    edges: jail.edges.map(({ edge, ports }) => ({
-      edge,
-      ports: printPorts(ports),
-      options: ruleset.edges.find(({ name }) => name === edge)?.options ?? {},
+    ...written(jail.rules),
+    edges: jail.edges.map((edge) => ({
+      ...edge,
+      options: ruleset.edges.find(({ name }) => name === edge.edge)?.options ?? {},
     })),
+    subscription: groups
+      .filter(({ name }) => jail.loggroup.includes(name))
+      .map(({ name, needed }) =>
+        needed.kind === 'pattern'
+          ? { loggroup: name, pattern: needed.pattern }
+          : { loggroup: name, pattern: null, reason: needed.reason },
+      ),
   }));
 }
+
+const written = ({ prefregex, failregex, ignoreregex, maxlines, dates, logtype, journalmatch }: FilterRules) => ({
+  prefregex: prefregex?.source ?? null,
+  failregex: failregex.map(({ source }) => source),
+  ignoreregex: ignoreregex.map(({ source }) => source),
+  maxlines,
+  datepattern: dates?.map(({ name }) => name) ?? null,
+  logtype,
+  journalmatch,
+});
 
 function printJail(jail: Jail): readonly string[] {
   const { rules } = jail;
@@ -46,7 +85,7 @@ function printJail(jail: Jail): readonly string[] {
     ...printExpressions('failregex', rules.failregex),
     ...printExpressions('ignoreregex', rules.ignoreregex),
   ];
-  return [`jail ${jail.name} (${jail.origin})`, ...lines.map(([name, text]) => `  ${name?.padEnd(12)} ${text}`)];
+  return [`jail ${jail.name} (${jail.origin})`, ...facts(lines)];
 }
 
 function printLimits(jail: Jail): readonly (readonly string[])[] {

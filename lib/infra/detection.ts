@@ -5,10 +5,11 @@ import { FilterPattern, type ILogGroup, LogGroup, RetentionDays, SubscriptionFil
 import { LambdaDestination } from 'aws-cdk-lib/aws-logs-destinations';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IDependable } from 'constructs';
+import { subscriptionPattern as neededPattern } from '../config/subscription/pattern';
 import type { Jail } from '../core/ruleset';
+import { type WatchedLogGroup, watchedLogGroups } from '../core/subscription';
 import type { Sources } from './bundle';
 import { Handler } from './handler';
-import { type WatchedLogGroup, watchedLogGroups } from './log-groups';
 import type { BanTable } from './table';
 
 export interface DetectionProps {
@@ -17,7 +18,7 @@ export interface DetectionProps {
   readonly failures: IQueue;
   /** What must stand before the first line comes in, and until after the last. */
   readonly after: IDependable;
-  /** What CloudWatch Logs is told to deliver of a group these jails read. @default '' everything */
+  /** What CloudWatch Logs is told to deliver of a group these jails read; '' is everything. @default what they need */
   readonly subscriptionPattern?: (jails: readonly Jail[]) => string;
   /** Makes the log groups; else they must be there. @default false */
   readonly createLogGroups?: boolean;
@@ -65,7 +66,7 @@ export class Detection extends Construct {
   }
 
   private subscribe(group: WatchedLogGroup, destination: LambdaDestination, props: DetectionProps): SubscriptionFilter {
-    const { subscriptionPattern = () => '' } = props;
+    const { subscriptionPattern = neededLines } = props;
     const subscription = new SubscriptionFilter(this, `Subscription ${group.name}`, {
       logGroup: this.logGroup(group.name, props.createLogGroups ?? false),
       destination,
@@ -86,4 +87,9 @@ export class Detection extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
   }
+}
+
+function neededLines(jails: readonly Jail[]): string {
+  const needed = neededPattern(jails);
+  return needed.kind === 'pattern' ? needed.pattern : '';
 }

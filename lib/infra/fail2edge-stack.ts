@@ -1,7 +1,8 @@
 import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { watchedLogGroups } from '../core/subscription';
 import { Fail2edge, type Fail2edgeProps } from './fail2edge';
-import { ownLogGroup, watchedLogGroups } from './log-groups';
+import { ownLogGroup } from './log-groups';
 
 export interface Fail2edgeStackProps extends StackProps, Fail2edgeProps {}
 

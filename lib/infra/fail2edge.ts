@@ -25,7 +25,7 @@ export interface Fail2edgeProps extends Sources {
   readonly retain?: boolean;
   /** Makes the jails' log groups; else they must be there. @default false */
   readonly createLogGroups?: boolean;
-  /** What CloudWatch Logs is told to deliver of a group these jails read. @default '' everything */
+  /** What CloudWatch Logs is told to deliver of a group these jails read; '' is everything. @default what they need */
   readonly subscriptionPattern?: (jails: readonly Jail[]) => string;
   /** Mail address subscribed to the topic. @default none */
   readonly notify?: string | undefined;

@@ -5,9 +5,9 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Ruleset } from '../core/ruleset';
+import { watchedLogGroups } from '../core/subscription';
 import * as alarms from './alarms';
 import type { Handler } from './handler';
-import { watchedLogGroups } from './log-groups';
 import type { BanTable } from './table';
 
 export interface ObservabilityProps {

@@ -35,9 +35,44 @@ describe('what config prints', () => {
         filter: 'sshd[mode=normal]',
         bantime: -1,
         loggroup: ['/fleet/auth'],
-        edges: [{ edge: 'aws-nacl', ports: 'tcp 22', options: expect.objectContaining({ networkacl: 'acl-1' }) }],
+        prefregex: expect.stringMatching(/^\^/),
+        failregex: expect.arrayContaining([expect.stringMatching(/^\^Failed /)]),
+        rules: ruleset.jails[0]?.rules,
+        edges: [
+          {
+            edge: 'aws-nacl',
+            ports: { protocol: 'tcp', ranges: [{ from: 22, to: 22 }] },
+            options: expect.objectContaining({ networkacl: 'acl-1' }),
+          },
+        ],
+        subscription: [{ loggroup: '/fleet/auth', pattern: expect.stringMatching(/^%.*\|Failed\|.*%$/) }],
       }),
     ]);
+  });
+
+  test('of every log group the pattern of its subscription', () => {
+    expect(printRuleset(ruleset)).toMatch(
+      /^log group \/fleet\/auth\n {2}jails {8}sshd\n {2}pattern {6}%.*\|Failed\|.*%\n$/m,
+    );
+  });
+
+  test('why every line of a log group is delivered, where no pattern is complete', () => {
+    const { ruleset: open } = resolveRuleset(
+      overShipped({
+        'jail.local':
+          '[sshd]\nenabled = true\nloggroup = /fleet/auth\nbanaction = aws-nacl[networkacl=acl-1]\n' +
+          '[any]\nenabled = true\nloggroup = /fleet/auth\n' +
+          'banaction = aws-nacl[networkacl=acl-1]\n',
+        'filter.d/any.conf': '[Definition]\nfailregex = ^\\S+ <HOST>$\n',
+      }),
+    );
+    const reason = /jail any: no text stands in every line that failregex 0 matches: \^\\S\+ /;
+    expect(printRuleset(open)).toMatch(
+      new RegExp(`log group /fleet/auth\n {2}jails {8}sshd any\n {2}everything {3}${reason.source}`),
+    );
+    expect(jsonJails(open).map(({ subscription }) => subscription)).toEqual(
+      Array(2).fill([{ loggroup: '/fleet/auth', pattern: null, reason: expect.stringMatching(reason) }]),
+    );
   });
 
   test('ports as numbers and ranges', () => {

@@ -5,6 +5,7 @@ import { commands } from '../../lib/cli/commands';
 import type { EdgeConfig, Jail } from '../../lib/core/ruleset';
 import type { Fail2edgeProps } from '../../lib/infra/fail2edge';
 import { Fail2edgeStack } from '../../lib/infra/fail2edge-stack';
+import { translate } from '../../lib/regex/translate';
 import { aJail, anEdge, aRuleset, emptyHandlers, root } from './ruleset';
 import { functionNamed, resourcesOf, statementsOf } from './template';
 
@@ -87,6 +88,22 @@ describe('detection', () => {
     );
     expect(permissions).toHaveLength(1);
     expect(JSON.stringify(permissions[0]?.Properties.SourceArn)).toMatch(/AWS::AccountId.*:log-group:\*/);
+  });
+
+  test('delivers of a group what its jails need: a pattern, or everything when one of them needs that', () => {
+    const rules = (failregex: string) => ({ ...sshd.rules, failregex: [translate(failregex)] });
+    const needed = synth(
+      [
+        aJail('login', { rules: rules('^Login failed from (?P<ip4>[\\d.]+)$'), loggroup: ['/app', '/all'] }),
+        aJail('any', { rules: rules('^\\S+ (?P<ip4>[\\d.]+)$'), loggroup: ['/all'] }),
+      ],
+      [],
+    );
+    const filters = resourcesOf(needed, 'AWS::Logs::SubscriptionFilter').map(({ Properties }) => Properties);
+    expect(filters.map(({ LogGroupName, FilterPattern }) => [LogGroupName, FilterPattern])).toEqual([
+      ['/app', expect.stringMatching(/^%failed\\sfrom.*%$/)],
+      ['/all', ''],
+    ]);
   });
 
   test('delivers what the pattern of the group’s jails says', () => {
