@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import { withNewRole } from './new-role';
 
 /** What a custom resource came to; `physicalId` names it from then on. */
 export interface Provided {
@@ -22,24 +24,32 @@ const LONGEST_REASON = 1000;
 
 /**
  * Answers CloudFormation's request for a custom resource (docs.aws.amazon.com, CloudFormation, "Custom resource request
- * objects"). Always answers, also on failure: a stack waits an hour for one that does not.
+ * objects"). Always answers, also on failure: a stack waits an hour for one that does not. What a role made just now is
+ * denied is tried again for a minute.
  */
 export async function answerCustomResource(
   event: CloudFormationCustomResourceEvent,
   providers: Readonly<Record<string, Provider<unknown>>>,
   answer: Answer,
+  sleep: Sleep = (seconds) => setTimeout(seconds * 1000),
 ): Promise<void> {
   const { StackId, RequestId, LogicalResourceId } = event;
   const provider = Object.hasOwn(providers, event.ResourceType) ? providers[event.ResourceType] : undefined;
-  const outcome = await provide(event, provider);
+  const outcome = await provide(event, provider, sleep);
   await answer(event.ResponseURL, JSON.stringify({ ...outcome, StackId, RequestId, LogicalResourceId }));
 }
 
-async function provide(event: CloudFormationCustomResourceEvent, provider: Provider<unknown> | undefined) {
+type Sleep = (seconds: number) => Promise<unknown>;
+
+async function provide(
+  event: CloudFormationCustomResourceEvent,
+  provider: Provider<unknown> | undefined,
+  sleep: Sleep,
+) {
   const known = 'PhysicalResourceId' in event ? event.PhysicalResourceId : NOTHING;
   try {
     if (!provider) throw new Error(`no such resource type: ${event.ResourceType}`);
-    return { Status: 'SUCCESS', PhysicalResourceId: await run(event, provider) };
+    return { Status: 'SUCCESS', PhysicalResourceId: await withNewRole(() => run(event, provider), sleep) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { Status: 'FAILED', Reason: reason.slice(0, LONGEST_REASON), PhysicalResourceId: known };
