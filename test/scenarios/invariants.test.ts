@@ -122,6 +122,17 @@ describe('I3 no ban is lost, I4 none is invented', () => {
     const must = whoMustBeBanned(lines);
     expect(tickets.filter((ban) => ban.bancount > 0 && !must.has(keyOf(ban)))).toEqual([]);
   };
+  it.each([
+    ['exactly findtime apart are in no window together', 300, []],
+    ['a millisecond less are', 299.999, ['app 192.0.2.1']],
+  ])('two failures %s', async (_, apart, wanted) => {
+    const world = embedded(FOR_LONG);
+    world.world.clock += 1000;
+    const lines = [1_000_000, 1_000_000 + apart].map((time) => [time, 'bad login of root from 192.0.2.1'] as const);
+    await world.detect(aBatch(lines));
+    expect((await world.tickets()).map(keyOf)).toEqual(wanted);
+  });
+
   it('late, doubled, in any order, with faults: who filled a window is banned, nobody else ever was', () =>
     always(FOR_LONG, neverMore, atTheEnd(banned)));
 });
@@ -153,6 +164,26 @@ describe('I7 no ban is lifted early, I9 a newer ban beats an older unban', () =>
       expect(now?.end).toBeGreaterThanOrEqual(was.end ?? 0);
     }
   };
+  it('failures while banned move the end to the later of both, and never back', async () => {
+    const world = embedded(FOR_MINUTES);
+    const at = (...seconds: number[]) =>
+      aBatch(
+        seconds.map((second) => [1_000_000 + second, 'bad login of root from 192.0.2.1'] as const),
+        { prefix: seconds.join() },
+      );
+    const ends: (number | null | undefined)[] = [];
+    for (const seconds of [
+      [100, 101],
+      [110, 111],
+      [102, 103],
+      [200, 201],
+    ]) {
+      await world.detect(at(...seconds));
+      ends.push((await world.stores.bans.get('app', '192.0.2.1'))?.end);
+    }
+    expect(ends).toEqual([1_000_251, 1_000_261, 1_000_261, 1_000_351]);
+  });
+
   it('but by an operator or past its end; and an end only ever moves away', () => always(FOR_MINUTES, endsRight));
 });
 
