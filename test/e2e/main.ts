@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { furnish } from './account';
 import { deployment } from './deployment';
-import { startEmulator } from './ministack';
+import { type Emulator, startEmulator } from './ministack';
 import { compareWithMoto } from './moto';
 import { endAll } from './processes';
 import { steps } from './steps';
@@ -26,7 +26,12 @@ async function main(): Promise<boolean> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
   const { step, sum } = steps();
   await compareWithMoto(root, step);
-  const emulator = await startEmulator(root, folder);
+  let emulator: Emulator | undefined;
+  await step('MiniStack starts', async () => {
+    emulator = await startEmulator(root, folder);
+    return emulator.command;
+  });
+  if (emulator === undefined) return sum();
   try {
     const account = await furnish(emulator);
     await story({ step, account, stack: deployment(root, folder, emulator, account) });

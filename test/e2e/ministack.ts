@@ -5,6 +5,7 @@ export const ACCOUNT = '000000000000';
 export const REGION = 'us-east-1';
 
 export interface Emulator {
+  readonly command: string;
   readonly endpoint: string;
   /** What a program needs in its environment to find the emulator, and nothing of whoever runs the test. */
   readonly env: Readonly<Record<string, string>>;
@@ -15,14 +16,14 @@ export interface Emulator {
 /** Starts a new, empty emulator that listens on the loopback interface alone and keeps its files in `folder`. */
 export async function startEmulator(root: string, folder: string): Promise<Emulator> {
   const own = { BIND_HOST: '127.0.0.1', SFTP_ENABLED: '0', STATE_DIR: join(folder, 'state') };
-  const { port, log, stop } = await startPythonServer(root, {
+  const { command, port, log, stop } = await startPythonServer(root, {
     package: 'ministack==1.5.33',
     command: 'ministack',
     args: () => [],
     env: (port) => ({ ...environment(folder, port), ...own, GATEWAY_PORT: String(port) }),
     ready: '/_ministack/ready',
   });
-  return { endpoint: endpointOf(port), env: environment(folder, port), log, stop };
+  return { command, endpoint: endpointOf(port), env: environment(folder, port), log, stop };
 }
 
 const endpointOf = (port: number): string => `http://localhost:${port}`;

@@ -10,6 +10,8 @@ import { aDigest } from '../fakes/aws-mail/builders';
 
 /** One account: real SDK clients, an empty IPv4 IP set, a network ACL, an empty security group, `VERIFIED` as SES's only identity. */
 export interface World {
+  /** What was started for it. */
+  readonly command?: string;
   readonly waf: WAFV2Client;
   readonly set: IpSetRef;
   readonly ec2: EC2Client;

@@ -24,6 +24,7 @@ export async function compareWithMoto(root: string, step: Step): Promise<void> {
     let world: World | undefined;
     await step(`${name} opens`, async () => {
       world = await open();
+      return world.command;
     });
     if (world !== undefined) await tryAll(world, name, step);
   }
@@ -54,7 +55,7 @@ async function fakeWorld(): Promise<World> {
 }
 
 async function motoWorld(root: string): Promise<World> {
-  const { port, stop } = await startPythonServer(root, {
+  const { command, port, stop } = await startPythonServer(root, {
     package: 'moto[server]==5.2.5',
     command: 'moto_server',
     args: (port) => ['-H', '127.0.0.1', '-p', String(port)],
@@ -73,6 +74,7 @@ async function motoWorld(root: string): Promise<World> {
   await ses.send(new CreateEmailIdentityCommand({ EmailIdentity: VERIFIED }));
   const acl = NetworkAcl?.NetworkAclId ?? '';
   return {
+    command,
     waf,
     ec2,
     groups: ec2,

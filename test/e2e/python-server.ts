@@ -16,6 +16,8 @@ export interface PythonServer {
 }
 
 export interface Running {
+  /** Which command it is: people may have their own. */
+  readonly command: string;
   readonly port: number;
   readonly log: () => string;
   readonly stop: () => Promise<void>;
@@ -32,7 +34,7 @@ export async function startPythonServer(root: string, server: PythonServer): Pro
     if (child.exitCode !== null || tries >= START_SECONDS * 4) throw new Error(`no ${server.command}:\n${output()}`);
     await sleep(250);
   }
-  return { port, log: output, stop: () => end(child) };
+  return { command, port, log: output, stop: () => end(child) };
 }
 
 /** The command: of an earlier run, else of the path, else made now. */
