@@ -27,7 +27,7 @@ export function optionsOf(text: string, glue: Glue | 'anywhere'): readonly Optio
 }
 
 /** Quotes, backslashes and what one JSON encoder or another writes as an escape; what is not ASCII. */
-const ESCAPED = /["\\<>&'/=]|[^ -~]/;
+const ESCAPED = /["\\<>&'`/=+]|[^ -~]/;
 
 function runsOf(text: string): readonly Run[] {
   const host = hostBorder(text);

@@ -9,7 +9,7 @@ export type Blank = '\\s' | '.';
  * Format"): no text can be looked for in there. Of the fields that make the line (MESSAGE, SYSLOG_IDENTIFIER,
  * SYSLOG_PID, _PID, _COMM, _HOSTNAME) the last letters, the quote, and the bracket that opens the list.
  */
-const JOURNAL_LIST = String.raw`[A-Z][DEMR].:\s*\[`;
+const JOURNAL_LIST = String.raw`[A-Z][DEMR].\s*:\s*\[`;
 
 /**
  * The filter pattern that lets through whatever holds one of the texts. A character that CloudWatch's syntax has no
