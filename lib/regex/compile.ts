@@ -1,4 +1,4 @@
-import type { Expression, FirstSet } from '../core/ruleset';
+import type { Expression, ExpressionProgram, FirstSet } from '../core/ruleset';
 import { execWithin } from './deadline';
 import { enableFallback } from './linear';
 import { type Machine, machineOf } from './machine';
@@ -39,16 +39,30 @@ function searchOf(expression: Expression): Search {
   const { program, limit = Number.POSITIVE_INFINITY } = expression;
   const v8 = searchV8(expression, limit);
   if (!program) return v8;
-  let machine: Machine | null = null;
-  const own = (text: string, from: number, anchored: boolean) => {
-    machine ??= machineOf(program);
-    return fromSlots(program.names, text, machine.run(text, from, anchored));
-  };
+  const own = searchOwn(program);
+  const worth = required(expression);
   return (text) => {
-    if (text.length > limit) return own(text, 0, false);
+    if (text.length > limit) return worth(text) ? own(text, 0, false) : null;
     const found = v8(text);
     return found && program.forgets ? own(text, found.index, true) : found;
   };
+}
+
+type SearchFrom = (text: string, from: number, anchored: boolean) => SearchResult | null;
+
+/** The tables are made when they are first needed: few expressions ever meet a long text. */
+function searchOwn(program: ExpressionProgram): SearchFrom {
+  let machine: Machine | null = null;
+  return (text, from, anchored) => {
+    machine ??= machineOf(program);
+    return fromSlots(program.names, text, machine.run(text, from, anchored));
+  };
+}
+
+/** Whether a text holds one of the texts each match contains. Wide ones are written differently there and say nothing. */
+function required({ literals }: Expression): (text: string) => boolean {
+  if (!literals || literals.some(isWide)) return () => true;
+  return (text) => literals.some((one) => text.includes(one));
 }
 
 function searchV8(expression: Expression, limit: number): Search {

@@ -1,5 +1,7 @@
 import type { ExpressionProgram } from '../core/ruleset';
-import { AT, JUMP, LOOK, MATCH, PLACES, SET, SPLIT } from './instructions';
+import { LOOK, MATCH, SAVE, SET, SPLIT } from './instructions';
+import { END, isAt, SYMBOLS, type Symbols, type View, WIDE } from './places';
+import { ASK, BOTH, SECOND, STRIDE, type Tables, tablesOf } from './tables';
 
 /**
  * A matcher that visits each pair of choice and place at most once, so its time is bounded by program length times text length
@@ -12,182 +14,196 @@ export interface Machine {
   readonly run: (text: string, from: number, anchored: boolean) => readonly number[] | null;
 }
 
-const LATIN = 256;
-
-/** Whether a code unit belongs to a class: a table for Latin-1, the class itself for the rest. */
-interface Test {
-  readonly latin: Uint8Array;
-  readonly pattern: RegExp;
+interface Run extends Tables, View {
+  readonly text: string;
+  readonly symbols: Symbols;
+  /** A bit for each place and split: whether it was visited. */
+  readonly visits: Int32Array;
+  readonly slots: Int32Array;
+  /** Words of `visits` that a look-around changed and their value before; `null` outside of look-arounds. */
+  trail: number[] | null;
 }
 
-function testOf(js: string): Test {
-  const pattern = new RegExp(js);
-  return {
-    pattern,
-    latin: Uint8Array.from({ length: LATIN }, (_, code) => Number(pattern.test(String.fromCharCode(code)))),
-  };
+/** What earlier searches used; one runs at a time. */
+const kept = {
+  /** Ways still to try: instruction and place; or, as `-1 - slot`, a slot and the value it had. */
+  stack: new Int32Array(1 << 12),
+  /** Where the stack ends. */
+  top: 0,
+  visits: new Int32Array(1 << 12),
+  symbols: new Uint16Array(1 << 10) as Symbols,
+};
+
+function push(target: number, value: number): void {
+  const { top } = kept;
+  if (top === kept.stack.length) {
+    const larger = new Int32Array(2 * top);
+    larger.set(kept.stack);
+    kept.stack = larger;
+  }
+  kept.stack[top] = target;
+  kept.stack[top + 1] = value;
+  kept.top = top + 2;
 }
 
-function holds({ latin, pattern }: Test, code: number): boolean {
-  return code < LATIN ? latin[code] === 1 : pattern.test(String.fromCharCode(code));
-}
-
-/** Which pairs of split and place were visited: bits for a whole text, a set for a look-around, which visits few. */
-type Visits = Uint32Array | Set<number>;
-
-let kept = new Uint32Array(1 << 12);
-
-function bitsFor(pairs: number): Uint32Array {
+/** The memory of earlier searches, cleared. */
+function visitsFor(pairs: number): Int32Array {
   const words = (pairs >>> 5) + 1;
-  if (kept.length < words) kept = new Uint32Array(words);
-  else kept.fill(0, 0, words);
-  return kept;
+  if (kept.visits.length < words) kept.visits = new Int32Array(words);
+  else kept.visits.fill(0, 0, words);
+  return kept.visits;
 }
 
-/** Marks a pair; `false` when it was marked before. */
-function mark(visits: Visits, pair: number): boolean {
-  if (visits instanceof Set) return visits.size < visits.add(pair).size;
+function symbolAt(text: string, at: number): number {
+  if (at >= text.length) return END;
+  const unit = text.charCodeAt(at);
+  return unit < END ? unit : WIDE;
+}
+
+function symbolsOf(text: string): Symbols {
+  const { length } = text;
+  if (kept.symbols.length <= length) kept.symbols = new Uint16Array(2 * length + 1);
+  const { symbols } = kept;
+  for (let at = 0; at <= length; at += 1) symbols[at] = symbolAt(text, at);
+  return symbols;
+}
+
+function accepts({ classes, symbols, patterns, text }: Run, set: number, at: number): boolean {
+  const answer = classes[set * SYMBOLS + (symbols[at] as number)];
+  return answer === ASK ? (patterns[set] as RegExp).test(text.charAt(at)) : answer === 1;
+}
+
+/** The way a split takes at a place, the other one kept for later; -1: neither can go on, or it was there before. */
+function split({ code, ways, symbols, visits, rows, trail }: Run, pc: number, at: number): number {
+  const row = code[pc + 4] as number;
+  const way = ways[row * SYMBOLS + (symbols[at] as number)] as number;
+  if (way === 0) return -1;
+  const pair = at * rows + row;
   const word = pair >>> 5;
   const before = visits[word] as number;
-  visits[word] = before | (1 << (pair & 31));
-  return visits[word] !== before;
+  const after = before | (1 << (pair & 31));
+  if (before === after) return -1;
+  visits[word] = after;
+  trail?.push(word, before);
+  if (way === BOTH) push(code[pc + 2] as number, at);
+  return code[way === SECOND ? pc + 2 : pc + 1] as number;
 }
 
-/** A program made ready: four numbers an instruction (the last of a split is its number), a test for each class. */
-interface Ready {
-  readonly flat: Int32Array;
-  readonly splits: number;
-  readonly tests: readonly Test[];
+function save(run: Run, slot: number, at: number): void {
+  push(-1 - slot, run.slots[slot] as number);
+  run.slots[slot] = at;
 }
 
-interface Run extends Ready {
-  readonly text: string;
-  readonly visits: Visits;
-  readonly slots: number[];
-  /** Ways still to try: instruction and place; or, as `-1 - slot`, a slot and the value it had. */
-  readonly stack: number[];
-}
-
-function look(run: Run, pc: number, at: number): boolean {
-  const { flat } = run;
-  const start = at - (flat[4 * pc + 2] as number);
-  const inner: Run = { ...run, visits: new Set(), slots: [], stack: [pc + 1, start] };
-  const found = start >= 0 && follow(inner) >= 0;
-  return found !== (flat[4 * pc + 1] === 1);
-}
-
-function zeroWidth(run: Run, pc: number, at: number): boolean {
-  const operand = run.flat[4 * pc + 1] as number;
-  if (run.flat[4 * pc] === LOOK) return look(run, pc, at);
-  if (run.flat[4 * pc] === AT) return isAt(operand, run.text, at, run.tests[0] as Test);
-  run.stack.push(-1 - operand, run.slots[operand] ?? -1);
-  run.slots[operand] = at;
-  return true;
+/** Whether a place or a look-around holds. */
+function holds(run: Run, pc: number, at: number): boolean {
+  if (run.code[pc] === LOOK) return look(run, pc, at);
+  return isAt(run.code[pc + 1] as number, run, at);
 }
 
 /** Follows one way until it fails (-1) or matches (where it ended). Every loop passes a split, so marking those is enough. */
 function walk(run: Run, from: number, start: number): number {
-  const { flat, visits, stack, splits } = run;
+  const { code } = run;
   let pc = from;
   let at = start;
   for (;;) {
-    switch (flat[4 * pc]) {
-      case MATCH:
-        return at;
+    switch (code[pc]) {
       case SET:
-        if (!accepts(run, flat[4 * pc + 1] as number, at)) return -1;
+        if (!accepts(run, code[pc + 1] as number, at)) return -1;
         at += 1;
-        pc += 1;
+        pc = code[pc + 3] as number;
         break;
       case SPLIT:
-        if (!mark(visits, at * splits + (flat[4 * pc + 3] as number))) return -1;
-        stack.push(flat[4 * pc + 2] as number, at);
-        pc = flat[4 * pc + 1] as number;
+        pc = split(run, pc, at);
+        if (pc < 0) return -1;
         break;
-      case JUMP:
-        pc = flat[4 * pc + 1] as number;
+      case SAVE:
+        save(run, code[pc + 1] as number, at);
+        pc = code[pc + 3] as number;
         break;
+      case MATCH:
+        return at;
       default:
-        if (!zeroWidth(run, pc, at)) return -1;
-        pc = flat[4 * pc + 3] as number;
+        if (!holds(run, pc, at)) return -1;
+        pc = code[pc + 3] as number;
     }
   }
 }
 
-function accepts({ tests, text }: Run, set: number, at: number): boolean {
-  return at < text.length && holds(tests[set] as Test, text.charCodeAt(at));
-}
-
-function follow(run: Run): number {
-  while (run.stack.length > 0) {
-    const value = run.stack.pop() as number;
-    const target = run.stack.pop() as number;
+/** Tries all ways kept above `base` until one matches; the others are dropped then. */
+function follow(run: Run, base: number): number {
+  while (kept.top > base) {
+    kept.top -= 2;
+    const target = kept.stack[kept.top] as number;
+    const value = kept.stack[kept.top + 1] as number;
     if (target < 0) {
       run.slots[-1 - target] = value;
       continue;
     }
     const end = walk(run, target, value);
-    if (end >= 0) return end;
+    if (end < 0) continue;
+    kept.top = base;
+    return end;
   }
   return -1;
 }
 
-function ready({ code, sets }: ExpressionProgram): Ready {
-  let splits = 0;
-  const flat = code.flatMap(([operation = 0, a = 0, b = 0, c], pc) => {
-    if (operation !== SPLIT) return [operation, a, b, c ?? pc + 1];
-    splits += 1;
-    return [operation, a, b, splits - 1];
-  });
-  return { flat: Int32Array.from(flat), splits, tests: sets.map(testOf) };
+function mayHold({ code, ways, symbols }: Run, pc: number, at: number): boolean {
+  return ways[(code[pc + 4] as number) * SYMBOLS + (symbols[at] as number)] !== 0;
+}
+
+/** What failed in a look-around fails in it for ever; where it held, what it visited is forgotten, since it may hold again. */
+function look(run: Run, pc: number, at: number): boolean {
+  const start = at - (run.code[pc + 2] as number);
+  const negative = run.code[pc + 1] === 1;
+  if (start < 0 || !mayHold(run, pc, start)) return negative;
+  const outer = run.trail;
+  const trail: number[] = [];
+  run.trail = trail;
+  const base = kept.top;
+  push(pc + STRIDE, start);
+  const found = follow(run, base) >= 0;
+  run.trail = outer;
+  if (found) for (let i = trail.length - 2; i >= 0; i -= 2) run.visits[trail[i] as number] = trail[i + 1] as number;
+  else outer?.push(...trail);
+  return found !== negative;
 }
 
 /** Makes a program ready to run. */
 export function machineOf(program: ExpressionProgram): Machine {
-  const prepared = ready(program);
+  const tables = tablesOf(program);
+  const slots = 2 * program.names.length;
   return {
     run: (text, from, anchored) => {
-      const visits = bitsFor(prepared.splits * (text.length + 1));
-      const slots = new Array<number>(2 * program.names.length).fill(-1);
       const last = anchored || program.anchored ? from : text.length;
-      for (let start = from; start <= last; start += 1) {
-        const end = follow({ ...prepared, text, visits, slots, stack: [0, start] });
-        if (end >= 0) return [...slots, start, end];
-      }
-      return null;
+      if (from === last && tables.begins[symbolAt(text, from)] === 0) return null;
+      return search(runOver(tables, text, slots), from, last);
     },
   };
 }
 
-function isAsciiWord(code: number): boolean {
-  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122);
-}
-
-function isBoundary(text: string, at: number, isWord: (code: number) => boolean): boolean {
-  const before = at > 0 && isWord(text.charCodeAt(at - 1));
-  const after = at < text.length && isWord(text.charCodeAt(at));
-  return before !== after;
-}
-
-function isAt(place: number, text: string, at: number, word: Test): boolean {
-  switch (PLACES[place]) {
-    case 'start':
-      return at === 0;
-    case 'line-start':
-      return at === 0 || text[at - 1] === '\n';
-    case 'line-end':
-      return at === text.length || text[at] === '\n';
-    case 'very-end':
-      return at === text.length;
-    case 'boundary':
-      return isBoundary(text, at, (code) => holds(word, code));
-    case 'not-boundary':
-      return text.length > 0 && !isBoundary(text, at, (code) => holds(word, code));
-    case 'ascii-boundary':
-      return isBoundary(text, at, isAsciiWord);
-    case 'not-ascii-boundary':
-      return text.length > 0 && !isBoundary(text, at, isAsciiWord);
-    default:
-      return at === text.length || (at === text.length - 1 && text[at] === '\n');
+/** The first match that begins at one of the places from `first` to `last`. */
+function search(run: Run, first: number, last: number): readonly number[] | null {
+  const { begins, symbols, slots } = run;
+  for (let start = first; start <= last; start += 1) {
+    if (begins[symbols[start] as number] === 0) continue;
+    kept.top = 0;
+    push(0, start);
+    const end = follow(run, 0);
+    if (end >= 0) return [...slots, start, end];
   }
+  return null;
+}
+
+function runOver(tables: Tables, text: string, slots: number): Run {
+  const run: Run = {
+    ...tables,
+    text,
+    length: text.length,
+    symbols: symbolsOf(text),
+    isWord: (at) => accepts(run, 0, at),
+    visits: visitsFor(tables.rows * (text.length + 1)),
+    slots: new Int32Array(slots).fill(-1),
+    trail: null,
+  };
+  return run;
 }
