@@ -17,6 +17,8 @@ import { story } from './story';
  */
 async function main(): Promise<boolean> {
   const root = join(__dirname, '../..');
+  // Where cdk.json is.
+  process.chdir(root);
   const folder = mkdtempSync(join(tmpdir(), 'fail2edge-e2e-'));
   const leave = (): void => {
     endAll();
