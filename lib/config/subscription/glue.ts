@@ -67,8 +67,8 @@ function closing(tokens: readonly string[], open: number): number {
 
 const isQuantifier = (token: string | undefined): boolean => token !== undefined && '*+?{'.includes(token);
 
-/** The one character a token stands for. */
+/** The one character a token stands for; above ASCII a template is written over an alphabet of its own. */
 function literalOf(token = ''): string | undefined {
   if (/^\\[^\w\s]$/.test(token)) return token.slice(1);
-  return /^[^\\^$.|?*+(){}[\]]$/.test(token) ? token : undefined;
+  return /^[ -~]$/.test(token) && !/[\\^$.|?*+(){}[\]]/.test(token) ? token : undefined;
 }
