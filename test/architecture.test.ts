@@ -26,6 +26,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/local': [
     ...['lib/core', 'lib/detect', 'lib/sources', 'lib/app', 'lib/stores', 'lib/edges', 'lib/notifiers', 'lib/runtime'],
   ],
+  // The operator's commands work on the deployed table.
+  'lib/cli/client': [
+    ...['lib/core', 'lib/config', 'lib/detect', 'lib/app', 'lib/stores', 'lib/edges', 'lib/sources', 'lib/cli'],
+    'lib/runtime/environment',
+  ],
   'lib/cli': [
     'lib/core',
     'lib/regex',
@@ -48,7 +53,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const ONLY_IN: readonly (readonly [pattern: RegExp, places: readonly string[]])[] = [
   [/^(aws-cdk-lib|constructs)(\/|$)/, ['lib/infra', 'bin']],
   [/^@aws-sdk\/client-dynamodb$/, ['lib/stores/dynamodb']],
-  [/^@aws-sdk\//, ['lib/stores', 'lib/edges/aws', 'lib/notifiers', 'lib/runtime']],
+  [/^@aws-sdk\//, ['lib/stores', 'lib/edges/aws', 'lib/notifiers', 'lib/runtime', 'lib/cli/client']],
   [/^@smithy\//, ['lib/runtime']],
   [/^aws-lambda$/, ['lib/runtime', 'lib/local/stream']],
   [/^esbuild$/, ['lib/infra']],
@@ -102,7 +107,11 @@ function resolved(from: string, target: string): string {
 }
 
 const inside = (name: string, place: string): boolean => name === place || name.startsWith(`${place}/`);
-const partOf = (name: string): string => Object.keys(MAY_IMPORT).find((part) => inside(name, part)) ?? name;
+/** The innermost part a file is of. */
+const partOf = (name: string): string =>
+  Object.keys(MAY_IMPORT)
+    .filter((part) => inside(name, part))
+    .sort((a, b) => b.length - a.length)[0] ?? name;
 const isOwn = (target: string): boolean => /^(lib|lambdas|bin|package\.json|config|test)(\/|$)/.test(target);
 const arrows = sources.flatMap(({ name, imports }) => imports.map((target) => ({ name, target })));
 const spelled = ({ name, target }: { name: string; target: string }) => `${name} -> ${target}`;

@@ -92,34 +92,37 @@ const end = async (world: Embedded) => ({ ...asSeen(world), tickets: await world
 const count = (requests: ReadonlyMap<string, number>) => [...requests.values()].reduce((sum, times) => sum + times, 0);
 
 describe.each(Object.keys(PATHS) as (keyof typeof PATHS)[])('killed at every single request of the %s path', (name) => {
-  it.each(FATES)('(%s): two minutes later all is as if nothing had happened, and as it was found when the bans end', async (fate: Fate) => {
-    const furnished = embedded(RULESET);
-    furnish(furnished);
-    const found = asSeen(furnished);
-    const unharmed = await begin(name);
-    await PATHS[name].path(unharmed);
-    const requests = count(unharmed.hazard.requests);
-    await heal(unharmed);
-    const wanted = await end(unharmed);
-    expect(ownAddresses(unharmed)).toHaveLength(PATHS[name].banned ? 3 : 0);
-    expect(requests).toBeGreaterThan(15);
+  it.each(FATES)(
+    '(%s): two minutes later all is as if nothing had happened, and as it was found when the bans end',
+    async (fate: Fate) => {
+      const furnished = embedded(RULESET);
+      furnish(furnished);
+      const found = asSeen(furnished);
+      const unharmed = await begin(name);
+      await PATHS[name].path(unharmed);
+      const requests = count(unharmed.hazard.requests);
+      await heal(unharmed);
+      const wanted = await end(unharmed);
+      expect(ownAddresses(unharmed)).toHaveLength(PATHS[name].banned ? 3 : 0);
+      expect(requests).toBeGreaterThan(15);
 
-    for (let skip = 0; skip < requests; skip++) {
-      const world = await begin(name);
-      world.hazard.plan(fate, skip);
-      await PATHS[name].path(world);
-      expect([skip, world.hazard.calm()]).toEqual([skip, false]);
-      await heal(world);
-      expect({ skip, ...(await end(world)) }).toEqual({ skip, ...wanted });
-      world.hazard.requests.clear();
-      await minute(world);
-      expect([skip, edgeWrites(world.hazard.requests)]).toEqual([skip, 0]);
-      // What was remembered of people's own rules on the way is only seen when the bans are over.
-      world.world.clock = START + 2000;
-      await minute(world);
-      expect({ skip, ...asSeen(world) }).toEqual({ skip, ...found });
-    }
-  });
+      for (let skip = 0; skip < requests; skip++) {
+        const world = await begin(name);
+        world.hazard.plan(fate, skip);
+        await PATHS[name].path(world);
+        expect([skip, world.hazard.calm()]).toEqual([skip, false]);
+        await heal(world);
+        expect({ skip, ...(await end(world)) }).toEqual({ skip, ...wanted });
+        world.hazard.requests.clear();
+        await minute(world);
+        expect([skip, edgeWrites(world.hazard.requests)]).toEqual([skip, 0]);
+        // What was remembered of people's own rules on the way is only seen when the bans are over.
+        world.world.clock = START + 2000;
+        await minute(world);
+        expect({ skip, ...asSeen(world) }).toEqual({ skip, ...found });
+      }
+    },
+  );
 });
 
 it('killed twice: at many pairs of requests of the unban path, two minutes heal it', async () => {
