@@ -10,6 +10,12 @@ export interface Command {
   readonly load: () => Promise<Run>;
 }
 
+/** fail2ban-client's commands share a folder: their grammar is one table. */
+const client = (name: string, usage: string, summary: string): Command => ({
+  ...{ name, usage, summary },
+  load: async () => (await import('./client/client-command')).clientCommand(name),
+});
+
 /** Every command: one file or folder, one entry. */
 export const commands: readonly Command[] = [
   {
@@ -30,4 +36,11 @@ export const commands: readonly Command[] = [
     summary: 'every enabled jail, resolved',
     load: async () => (await import('./config-command')).configCommand,
   },
+  client('status', 'status [JAIL]', 'the jails, and who is banned in one'),
+  client('banned', 'banned [IP...]', 'who is banned, or which jails ban an IP'),
+  client('get', 'get JAIL banip|SETTING ...', 'a setting of a jail, or who is banned'),
+  client('set', 'set JAIL banip|unbanip IP...', 'ban or unban in a jail'),
+  client('unban', 'unban IP... | --all', 'unban in every jail'),
+  client('ping', 'ping', 'whether the table answers'),
+  client('--str2sec', '--str2sec STRING', 'a time such as 1d12h in seconds'),
 ];

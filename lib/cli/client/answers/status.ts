@@ -1,0 +1,87 @@
+import { bannedNow } from '../../../app/operate/banned';
+import { type JailStatus, statusOf } from '../../../app/operate/status';
+import type { Jail, Ruleset } from '../../../core/ruleset';
+import { visible } from '../../../core/visible';
+import type { Action, Answer, Said, Session } from '../answer';
+import { type Branch, tree } from '../text/tree';
+
+/** Failures are counted under each address: no figure for a whole jail can be read without reading the whole table. */
+const UNKNOWN = '-';
+
+const FLAVORS = ['basic', 'short'];
+
+/** `status`: the jails there are. */
+export const serverStatus: Action = async ({ ruleset, account, compare }): Promise<Answer> => {
+  const banned = await bannedNow(await account());
+  compare(banned);
+  const jails = sorted(ruleset).map(({ name }) => name);
+  return {
+    text: ['Status', ...tree(jailList(jails))].join('\n'),
+    json: [{ jails, currentlyBanned: banned.length }],
+  };
+};
+
+/** `status JAIL [FLAVOR]` */
+export const jailStatus: Action = async (session, said) => {
+  const flavor = flavorOf(session, said);
+  const statuses = await read(session, [said.jail]);
+  const blocks = statuses.flatMap((status) => branches(status, flavor));
+  return {
+    text: [`Status for the jail: ${visible(said.jail.name)}`, ...tree(blocks)].join('\n'),
+    json: statuses.map(json),
+  };
+};
+
+/** `status --all [FLAVOR]` */
+export const allStatus: Action = async (session, said) => {
+  const flavor = flavorOf(session, said);
+  const statuses = await read(session, sorted(session.ruleset));
+  const blocks = statuses.map((status) => ({
+    label: `Jail: ${visible(status.jail.name)}`,
+    below: branches(status, flavor),
+  }));
+  const below = blocks.length === 0 ? [] : [{ label: 'Status for the jails:', below: blocks }];
+  const names = statuses.map(({ jail }) => jail.name);
+  return { text: ['Status', ...tree([...jailList(names), ...below])].join('\n'), json: statuses.map(json) };
+};
+
+const sorted = ({ jails }: Ruleset): readonly Jail[] => [...jails].sort((a, b) => (a.name < b.name ? -1 : 1));
+
+const jailList = (names: readonly string[]): readonly Branch[] => [
+  { label: 'Number of jail', value: names.length },
+  { label: 'Jail list', value: names.map(visible).join(', ') },
+];
+
+async function read({ account, compare }: Session, jails: readonly Jail[]): Promise<readonly JailStatus[]> {
+  const { statuses, live } = await statusOf(await account(), jails);
+  compare(live);
+  return statuses;
+}
+
+function flavorOf({ note }: Session, { operands: [flavor = 'basic'] }: Said): string {
+  if (FLAVORS.includes(flavor)) return flavor;
+  note(`there is no flavor ${JSON.stringify(flavor)}, this is basic; there are ${FLAVORS.join(', ')}`);
+  return 'basic';
+}
+
+function branches({ jail, banned, totalBanned }: JailStatus, flavor: string): readonly Branch[] {
+  const filter = [
+    { label: 'Currently failed', value: UNKNOWN },
+    { label: 'Total failed', value: UNKNOWN },
+    { label: 'File list', value: jail.loggroup.map(visible).join(' ') },
+  ];
+  const actions = [
+    { label: 'Currently banned', value: banned.length },
+    { label: 'Total banned', value: totalBanned },
+    ...(flavor === 'short' ? [] : [{ label: 'Banned IP list', value: banned.map(({ ip }) => visible(ip)).join(' ') }]),
+  ];
+  return [
+    { label: 'Filter', below: filter },
+    { label: 'Actions', below: actions },
+  ];
+}
+
+const json = ({ jail, banned, totalBanned }: JailStatus) => ({
+  ...{ jail: jail.name, loggroup: jail.loggroup, currentlyFailed: null, totalFailed: null },
+  ...{ currentlyBanned: banned.length, totalBanned, banned: banned.map(({ ip }) => ip) },
+});

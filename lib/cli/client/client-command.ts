@@ -1,0 +1,59 @@
+import type { Jail, Ruleset } from '../../core/ruleset';
+import { visible } from '../../core/visible';
+import type { Run } from '../commands';
+import { EXIT, type Io, UsageError } from '../io';
+import { AccountError } from './account/aws-failure';
+import type { Answer, Said, Session } from './answer';
+import { helpOf } from './help';
+import { type Parsed, parseSaid } from './said';
+import { createSession } from './session';
+import { jsonText } from './text/json';
+
+/** One of fail2ban-client's commands, by its first word. @throws UsageError, ConfigurationError */
+export const clientCommand =
+  (verb: string): Run =>
+  async (args, io) => {
+    const parsed = parseSaid(verb, args);
+    if (parsed === 'help') {
+      io.stdout(helpOf(verb));
+      return EXIT.done;
+    }
+    try {
+      return await run(parsed, io);
+    } catch (error) {
+      if (!(error instanceof AccountError)) throw error;
+      io.stderr(`fail2edge: ${visible(error.message)}\n`);
+      return EXIT.badUse;
+    }
+  };
+
+async function run(parsed: Parsed, io: Io): Promise<number> {
+  const session = createSession(parsed.values, io, (text) => io.stderr(`${visible(text)}\n`));
+  try {
+    const answer = await parsed.form.action(session, saidOf(parsed, session));
+    io.stdout(parsed.values.json ? answer.json.map(jsonText).join('') : harmless(answer));
+    return answer.failed ? EXIT.badUse : EXIT.done;
+  } finally {
+    session.close();
+  }
+}
+
+function saidOf({ jail: name, setting, operands, values }: Parsed, session: Session): Said {
+  return {
+    get jail(): Jail {
+      return jailNamed(session.ruleset, name ?? '');
+    },
+    ...{ setting, operands, options: values },
+  };
+}
+
+function jailNamed({ jails }: Ruleset, name: string): Jail {
+  const jail = jails.find((candidate) => candidate.name === name);
+  if (jail) return jail;
+  const known = jails.map((candidate) => visible(candidate.name)).join(', ') || 'none';
+  throw new UsageError(`Sorry but the jail '${visible(name)}' does not exist
+jails of this configuration: ${known}; --config names the one that was deployed`);
+}
+
+/** Tabs and line feeds are ours; whatever else a terminal would act on is shown. */
+const harmless = ({ text }: Answer): string => `${text.replace(/[^\t\n]+/g, visible)}\n`;

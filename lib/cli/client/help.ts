@@ -1,0 +1,33 @@
+import { SETTINGS } from './answers/settings';
+import { FORMS, syntaxOf } from './grammar';
+import { COMMON_OPTIONS, type CommonOption } from './options';
+
+/** What a command's --help prints: its forms, then what holds for all. */
+export function helpOf(verb: string): string {
+  const forms = FORMS.filter(({ words }) => words[0] === verb);
+  const lines = forms.flatMap((form) => [`  fail2edge ${syntaxOf(form)}`, `      ${form.summary}`]);
+  const settings = forms.some(({ words }) => words.includes('SETTING'))
+    ? ['', 'SETTING is one of', ...wrapped(SETTINGS.map(({ name }) => name))]
+    : [];
+  const options = COMMON_OPTIONS.map((option) => `  ${optionOf(option).padEnd(18)} ${option.summary}`);
+  return [`Usage: fail2edge ${verb} ...`, '', ...lines, ...settings, '', 'Options', ...options, ''].join('\n');
+}
+
+/** `-c, --config DIR` */
+export const optionOf = ({ name, short, value }: CommonOption): string =>
+  `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
+
+const WIDTH = 76;
+
+function wrapped(names: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  let line = ' ';
+  for (const name of names) {
+    if (line.length + name.length + 1 > WIDTH) {
+      lines.push(line);
+      line = ' ';
+    }
+    line += ` ${name}`;
+  }
+  return [...lines, line];
+}
