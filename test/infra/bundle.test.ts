@@ -1,14 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, FUNCTIONS, type FunctionName } from '../../lib/infra/bundle';
 import { aJail, aRuleset, root } from './ruleset';
+import { scratch } from './scratch';
 
 const ruleset = aRuleset([aJail('sshd')], []);
-const folder = () => mkdtempSync(join(tmpdir(), 'fail2edge-bundle-'));
 
 /** The packages whose code ended up in the bundle, and its size in bytes. */
-function build(name: FunctionName, lambdas: string, directory = folder()) {
+function build(name: FunctionName, lambdas: string, directory = scratch()) {
   const { metafile } = bundle(name, { root, lambdas, ruleset }, directory);
   const [output] = Object.values(metafile?.outputs ?? {});
   const inputs = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
@@ -19,7 +18,7 @@ function build(name: FunctionName, lambdas: string, directory = folder()) {
 const clients = (packages: readonly string[]) => packages.filter((name) => name.startsWith('@aws-sdk/client-'));
 
 describe('a bundle', () => {
-  const lambdas = folder();
+  const lambdas = scratch();
   const bans = JSON.stringify(join(root, 'lib/stores/dynamodb/bans'));
   const client = JSON.stringify(join(root, 'lib/stores/dynamodb/client'));
   const loader = JSON.stringify(join(root, 'lib/runtime/ruleset-file'));

@@ -1,18 +1,17 @@
-import { App } from 'aws-cdk-lib';
 import { Capture, Match, Template } from 'aws-cdk-lib/assertions';
-import cdk from '../../cdk.json';
 import { commands } from '../../lib/cli/commands';
 import type { EdgeConfig, Jail } from '../../lib/core/ruleset';
 import type { Fail2edgeProps } from '../../lib/infra/fail2edge';
 import { Fail2edgeStack } from '../../lib/infra/fail2edge-stack';
 import { translate } from '../../lib/regex/translate';
 import { aJail, anEdge, aRuleset, emptyHandlers, root } from './ruleset';
+import { anApp } from './scratch';
 import { functionNamed, resourcesOf, statementsOf } from './template';
 
 const lambdas = emptyHandlers();
 const synth = (jails: readonly Jail[], edges: readonly EdgeConfig[], props: Partial<Fail2edgeProps> = {}) =>
   Template.fromStack(
-    new Fail2edgeStack(new App({ context: cdk.context }), 'Fail2edge', {
+    new Fail2edgeStack(anApp(), 'Fail2edge', {
       root,
       lambdas,
       ruleset: aRuleset(jails, edges),
@@ -160,7 +159,7 @@ describe('deploy and destroy', () => {
 
   test('the same configuration gives the same template, another ruleset calls for a comparison', () => {
     const code = (version: string) => {
-      const stack = new Fail2edgeStack(new App({ context: cdk.context }), 'Fail2edge', {
+      const stack = new Fail2edgeStack(anApp(), 'Fail2edge', {
         root,
         lambdas,
         ruleset: { ...aRuleset([sshd], []), version },

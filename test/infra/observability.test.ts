@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import cdk from '../../cdk.json';
 import { Fail2edgeStack } from '../../lib/infra/fail2edge-stack';
 import { createMetrics } from '../../lib/runtime/metrics';
 import { aJail, anEdge, aRuleset, emptyHandlers, root } from './ruleset';
+import { anApp } from './scratch';
 import { resourcesOf } from './template';
 
 const jails = [aJail('sshd', { loggroup: ['/hosts/auth'] }), aJail('nginx', { loggroup: ['/web/error'] })];
 const template = Template.fromStack(
-  new Fail2edgeStack(new App({ context: cdk.context }), 'Fail2edge', {
+  new Fail2edgeStack(anApp(), 'Fail2edge', {
     root,
     lambdas: emptyHandlers(),
     ruleset: aRuleset(jails, [anEdge('aws-waf'), anEdge('aws-nacl', { networkacl: 'acl-11111111' })]),

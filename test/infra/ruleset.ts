@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EdgeConfig, Jail, Ruleset } from '../../lib/core/ruleset';
 import { FUNCTIONS } from '../../lib/infra/bundle';
+import { scratch } from './scratch';
 
 export const aJail = (name: string, change: Partial<Jail> = {}): Jail => ({
   name,
@@ -58,7 +58,7 @@ export const root = join(__dirname, '..', '..');
 
 /** A folder of handlers that do nothing: what a construct deploys is not what these tests are about. */
 export function emptyHandlers(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'fail2edge-handlers-'));
+  const folder = scratch();
   for (const name of FUNCTIONS) writeFileSync(join(folder, `${name}.ts`), 'export const handler = async () => {};\n');
   return folder;
 }

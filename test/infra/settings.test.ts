@@ -1,7 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import { readSettings } from '../../lib/infra/settings';
+import { scratch } from './scratch';
 
-const read = (context: Record<string, string> = {}) => readSettings(new App({ context }).node);
+const read = (context: Record<string, string> = {}) => readSettings(new App({ context, outdir: scratch() }).node);
 
 test('without -c: the table stays, log groups are there, a minute of bans makes a report', () => {
   expect(read()).toEqual({

@@ -1,11 +1,12 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Ban } from '../../lib/core/ban';
 import { BAN_BEGAN, BanTable, LIVE_BAN_CHANGED, PARTITIONS } from '../../lib/infra/table';
 import { banItem } from '../../lib/stores/dynamodb/ban-item';
 import { counterKey, DUE, edgeKey, LIVE_INDEX, PK, SK, sessionKey, TTL } from '../../lib/stores/dynamodb/keys';
 import { budgetKey } from '../../lib/stores/dynamodb/report-keys';
+import { anApp } from './scratch';
 
 const live: Ban = {
   ...{ jail: 'sshd', ip: '192.0.2.1', time: 1000, end: 1600, bantime: 600, bancount: 1, offences: 1, failures: 5 },
@@ -69,7 +70,7 @@ describe('a report is due', () => {
 });
 
 test('the table is made with the names the stores use', () => {
-  const stack = new Stack(new App(), 'Fail2edge');
+  const stack = new Stack(anApp(), 'Fail2edge');
   new BanTable(stack, 'Bans');
   Template.fromStack(stack).hasResourceProperties('AWS::DynamoDB::Table', {
     KeySchema: [
