@@ -7,17 +7,21 @@ import { searchLine } from './search';
 /** No tag of fail2ban's takes it for a part of an address or of a name. */
 const MASK = '\x01';
 
+/** Every address has this in it: two dots with a number between them, or two colons with at most one group. */
+const ADDRESS_LIKE = /\d\.\d{1,3}\.\d|:[0-9A-Fa-f]{0,4}:/;
+
 /**
  * Whether another address of the line could have been captured in place of `id`: with every occurrence of `id` masked, an
  * expression of the filter captures a valid address. Then somebody may have written an address of their choice into the line.
- * @param text the line as it was searched, ending in a line feed.
+ * @param text the line as it was searched, without its line feed.
  */
 export function isAmbiguous(prepared: Prepared, text: string, id: string): boolean {
   if (id === '' || !text.includes(id)) return false;
   const masked = text.replaceAll(id, MASK.repeat(id.length));
+  if (!ADDRESS_LIKE.test(masked)) return false;
   const wide = isWide(masked);
   for (let from = 0; from < prepared.failregex.length; ) {
-    const match = searchLine(prepared, { text: masked, wide }, from);
+    const match = searchLine(prepared, { line: masked, wide }, from);
     if (match === null || match === 'ignored') return false;
     if (hasAddress(mergedGroups(prepared, match))) return true;
     from = match.regex + 1;

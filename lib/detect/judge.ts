@@ -94,7 +94,7 @@ function failure(jail: Judging, { searched, match }: Matched, told: Told): LineV
     users,
     attempts: matches.length,
     matches,
-    ambiguous: jail.ambiguity === 'drop' && isAmbiguous(jail.prepared, searched.text, offender.id),
+    ambiguous: jail.ambiguity === 'drop' && isAmbiguous(jail.prepared, searched.line, offender.id),
   };
   return { kind: 'failure', finding };
 }

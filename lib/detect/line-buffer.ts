@@ -6,8 +6,8 @@ export interface BufferedLine {
   readonly text: string;
 }
 
-/** Lines joined for one search, as fail2ban joins them: one line feed after each. */
-export const joined = (lines: readonly BufferedLine[]): string => `${lines.map(({ text }) => text).join('\n')}\n`;
+/** Lines joined for one search, as fail2ban joins them, without the line feed at the end. */
+export const joined = (lines: readonly BufferedLine[]): string => lines.map(({ text }) => text).join('\n');
 
 /** The buffered lines a match covers, and those left in the buffer after it. */
 export interface Divided {

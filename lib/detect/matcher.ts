@@ -69,14 +69,18 @@ function matchLine(jail: Jail, line: LogLine, state: StreamState): LineVerdict {
   if (line.fields && !satisfiesJournalmatch(jail.rules.journalmatch, line.fields)) return MISSED;
   const whole = line.text.length > LONGEST_LINE ? shortened(line, state) : line;
   const span = jail.clock.find(whole, state);
-  const text = span ? whole.text.slice(0, span.start) + whole.text.slice(span.end) : whole.text;
+  const text = span ? withoutDate(whole.text, span) : whole.text;
   if (jail.rules.maxlines > 1) return matchBuffer(jail, { line: whole, span, text }, state);
-  const searched = { text: `${text}\n`, wide: isWide(whole.text) };
+  const searched = { line: text, wide: isWide(whole.text) };
   const match = searchLine(jail.prepared, searched);
   if (match === null) return MISSED;
   if (match === 'ignored' || isIgnored(jail, match.body)) return IGNORED;
   return judge(jail, { line: whole, span, searched, lines: [whole.text], match }, state);
 }
+
+/** Most dates stand at the beginning: what is left is then a piece of the line. */
+const withoutDate = (text: string, { start, end }: DateSpan): string =>
+  start === 0 ? text.slice(end) : text.slice(0, start) + text.slice(end);
 
 const isIgnored = ({ prepared: { ignoreregex } }: Jail, text: string): boolean =>
   ignoreregex.length > 0 && matchesAny(ignoreregex, text);
@@ -93,15 +97,17 @@ interface CutLine {
 }
 
 /** The last `maxlines` lines are searched as one text; lines a match covers leave the buffer. */
-function matchBuffer(jail: Jail, { line, span, text }: CutLine, state: StreamState): LineVerdict {
-  const buffer = [...state.buffer, { whole: line.text, text }].slice(-jail.rules.maxlines);
+function matchBuffer(jail: Jail, { line: whole, span, text }: CutLine, state: StreamState): LineVerdict {
+  const buffer = [...state.buffer, { whole: whole.text, text }].slice(-jail.rules.maxlines);
   state.buffer = buffer;
-  const searched = { text: joined(buffer), wide: isWide(joined(buffer)) };
+  const line = joined(buffer);
+  const searched = { line, wide: isWide(line) };
   const match = searchLine(jail.prepared, searched);
   if (match === null) return MISSED;
   if (match === 'ignored') return IGNORED;
   const { matched, unmatched } = divide(buffer, match.body, coverOf(jail.prepared, match));
   state.buffer = unmatched;
-  if (isIgnored(jail, joined(matched))) return IGNORED;
-  return judge(jail, { line, span, searched, lines: matched.map(({ whole }) => whole), match }, state);
+  if (isIgnored(jail, `${joined(matched)}\n`)) return IGNORED;
+  const lines = matched.map((each) => each.whole);
+  return judge(jail, { line: whole, span, searched, lines, match }, state);
 }

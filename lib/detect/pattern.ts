@@ -4,6 +4,12 @@ import { compile, type SearchResult } from '../regex/compile';
 /** Captured texts by lower-case group name; groups that took no part are absent. */
 export type Groups = Record<string, string>;
 
+/** `groups`, completed by what only `below` has. Changes and answers `groups`. */
+export function underlaid(groups: Groups, below: Groups): Groups {
+  for (const name in below) if (groups[name] === undefined) groups[name] = below[name] as string;
+  return groups;
+}
+
 /** Where an expression matched. Its groups are read through the pattern, and only when somebody asks. */
 export type Hit = RegExpExecArray | SearchResult;
 
@@ -15,6 +21,10 @@ export interface Pattern {
   endOf(hit: Hit): number;
   /** The text of one group; undefined: it took no part. */
   capture(hit: Hit, name: string): string | undefined;
+  /** The text of group `content`, empty or undefined where there is none. */
+  content(hit: Hit): string | undefined;
+  /** Whether it has a group that says what a line means (see `SIGNS`), besides `content`. */
+  readonly signs: boolean;
   /** All groups but the signs (see `SIGNS`), in an object of the caller's own. */
   groups(hit: Hit): Groups;
 }
@@ -34,11 +44,18 @@ export function toPattern(expression: Expression): Pattern {
   const bare = new RegExp(expression.js);
   const longest = bareLength(expression);
   const { tails } = expression;
+  const contents = expression.groups.content;
+  const content = contents?.length === 1 ? contents[0] : undefined;
   return {
     search: (text, wide) => (wide || text.length > longest ? exact.search(text) : bare.exec(text)),
     endOf: (hit) => (isRaw(hit) ? hit.index + hit[0].length - (firstOf(hit, tails)?.length ?? 0) : hit.end),
     capture: (hit, name) => {
       return isRaw(hit) ? firstOf(hit, expression.groups[name]) : hit.groups[name];
+    },
+    signs: SIGNS.some((sign) => sign !== 'content' && expression.groups[sign] !== undefined),
+    content: (hit) => {
+      if (!isRaw(hit)) return hit.groups.content;
+      return content === undefined ? firstOf(hit, contents) : hit[content];
     },
     groups: (hit) => {
       const read: Groups = {};

@@ -3,13 +3,19 @@ import { isWide } from '../regex/subject';
 import { type FirstTable, firstTable } from './first-table';
 import { groupsReader, type ReadGroups } from './groups';
 import type { Cover } from './line-buffer';
-import { type Groups, type Hit, type Pattern, type SIGNS, toPattern } from './pattern';
+import { type Groups, type Hit, type Pattern, type SIGNS, toPattern, underlaid } from './pattern';
 import type { Signs } from './session';
 
 /** A filter's expressions, ready to be searched with. */
 export interface Prepared {
   readonly prefregex: Pattern | undefined;
   readonly readPrefix: ReadGroups;
+  /**
+   * Whether prefregex finds the same with and without the line feed at the end. It does when its content is all that is
+   * left of the line: a dot takes no line feed, and nothing before the content can have taken the last one. What looks
+   * ahead is left out of this: such an expression is not `linear`.
+   */
+  readonly contentEndsLine: boolean;
   readonly failregex: readonly Pattern[];
   readonly readGroups: readonly ReadGroups[];
   readonly ignoreregex: readonly Pattern[];
@@ -19,12 +25,15 @@ export interface Prepared {
   readonly ignoreFirst: boolean;
 }
 
+const CONTENT_TO_END = '(?P<content>.+)$';
+
 export function prepare({ prefregex, failregex, ignoreregex }: FilterRules): Prepared {
   const prefix = prefregex ? toPattern(prefregex) : undefined;
   const patterns = failregex.map(toPattern);
   return {
     prefregex: prefix,
     readPrefix: prefix && prefregex ? groupsReader(prefix, prefregex) : () => ({}),
+    contentEndsLine: prefregex?.verdict === 'linear' && prefregex.source.endsWith(CONTENT_TO_END),
     failregex: patterns,
     readGroups: patterns.map((pattern, index) => groupsReader(pattern, failregex[index] ?? { groups: {} })),
     ignoreregex: ignoreregex.map(toPattern),
@@ -45,13 +54,15 @@ export interface Match {
 /** What a match captured, prefregex's groups below the failregex's. */
 export function mergedGroups(prepared: Prepared, { regex, hit, prefix }: Match): Groups {
   const own = prepared.readGroups[regex]?.(hit) ?? {};
-  if (!prefix) return own;
-  return Object.assign(prepared.readPrefix(prefix), own);
+  return prefix ? underlaid(own, prepared.readPrefix(prefix)) : own;
 }
+
+const NO_SIGNS: Signs = { nofail: false, gained: false, forget: false };
 
 /** What a match says of its session. */
 export function signsOf({ prefregex, failregex }: Prepared, { regex, hit, prefix }: Match): Signs {
   const own = failregex[regex];
+  if (!own?.signs && !prefregex?.signs) return NO_SIGNS;
   return {
     nofail: says(own, hit, 'nofail') || says(prefregex, prefix, 'nofail'),
     gained: says(own, hit, 'mlfgained') || says(prefregex, prefix, 'mlfgained'),

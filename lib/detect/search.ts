@@ -4,9 +4,9 @@ import { type Match, matchesAny, type Prepared } from './prepared';
 /** `null`: no expression matches. */
 export type Searched = Match | 'ignored' | null;
 
-/** A line without its date, or lines joined, ending in a line feed. */
+/** A line without its date, or lines joined: without the line feed at the end, which expressions see nevertheless. */
 export interface Searchable {
-  readonly text: string;
+  readonly line: string;
   /** Whether it has a character above U+00FF. */
   readonly wide: boolean;
 }
@@ -14,17 +14,15 @@ export interface Searchable {
 /**
  * The first failregex that matches, from index `from` on. Whether an ignoreregex hits what it matched is not looked at here.
  */
-export function searchLine(prepared: Prepared, { text, wide }: Searchable, from = 0): Searched {
-  if (prepared.ignoreFirst && matchesAny(prepared.ignoreregex, text)) return 'ignored';
-  const { prefregex, failregex, candidates } = prepared;
-  if (!prefregex) return firstMatch(failregex, candidates[firstOf(text)] ?? [], { text, wide, prefix: null, from });
-  const prefix = prefregex.search(text, wide);
+export function searchLine(prepared: Prepared, searchable: Searchable, from = 0): Searched {
+  const { line, wide } = searchable;
+  const { prefregex, candidates } = prepared;
+  if (prepared.ignoreFirst && matchesAny(prepared.ignoreregex, `${line}\n`)) return 'ignored';
+  if (!prefregex) return firstMatch(prepared, candidates[firstOf(line || '\n')], { line, wide, prefix: null, from });
+  const prefix = prefregex.search(prepared.contentEndsLine ? line : `${line}\n`, wide);
   if (!prefix) return null;
-  const content = prefregex.capture(prefix, 'content') || null;
-  const worth = candidates[firstOf(content ?? text)] ?? [];
-  if (worth.length === 0) return null;
-  const body = content === null ? text : `${content}\n`;
-  return firstMatch(failregex, worth, { text: body, wide, prefix, from });
+  const content = prefregex.content(prefix) || line;
+  return firstMatch(prepared, candidates[firstOf(content || '\n')], { line: content, wide, prefix, from });
 }
 
 interface Body extends Searchable {
@@ -33,14 +31,16 @@ interface Body extends Searchable {
 }
 
 function firstMatch(
-  failregex: Prepared['failregex'],
-  worth: readonly number[],
-  { text, wide, prefix, from }: Body,
+  { failregex }: Prepared,
+  worth: readonly number[] | undefined,
+  { line, wide, prefix, from }: Body,
 ): Match | null {
+  if (worth === undefined || worth.length === 0) return null;
+  const body = `${line}\n`;
   for (const regex of worth) {
     if (regex < from) continue;
-    const hit = failregex[regex]?.search(text, wide);
-    if (hit) return { regex, hit, prefix, body: text };
+    const hit = failregex[regex]?.search(body, wide);
+    if (hit) return { regex, hit, prefix, body };
   }
   return null;
 }

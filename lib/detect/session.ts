@@ -1,4 +1,4 @@
-import type { Groups } from './pattern';
+import { type Groups, underlaid } from './pattern';
 
 /** What the lines of one session (`<F-MLFID>`, a connection of a daemon) have told so far. */
 export interface Session {
@@ -85,7 +85,7 @@ const newSession = (groups: Groups, time: number): Session => ({
 function update(session: Session, groups: Groups, { gained }: Signs): void {
   if (gained) session.pending = false;
   if (!session.nofail && !session.gained && !session.pending) session.matches = [];
-  session.groups = Object.assign({}, session.groups, groups);
+  session.groups = underlaid(groups, session.groups);
 }
 
 function collectMatches(session: Session, lines: readonly string[], forget: boolean): void {

@@ -13,7 +13,7 @@ import { sesMail } from '../notifiers/ses-mail';
 import { snsTopic } from '../notifiers/sns-topic';
 import type { Sources } from './bundle';
 import { Handler } from './handler';
-import { BAN_BEGAN, type BanTable } from './table';
+import { BAN_IS_LIVE, type BanTable } from './table';
 import { TableStream } from './table-stream';
 
 export interface ReportingProps {
@@ -53,7 +53,7 @@ export class Reporting extends Construct {
     new TableStream(this, 'Stream', {
       table,
       handler: this.handler,
-      filters: BAN_BEGAN,
+      filters: BAN_IS_LIVE,
       window: digest,
       failures: props.failures,
     });

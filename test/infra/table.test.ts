@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Ban } from '../../lib/core/ban';
-import { BAN_BEGAN, BanTable, LIVE_BAN_CHANGED, PARTITIONS } from '../../lib/infra/table';
+import { BAN_IS_LIVE, BanTable, LIVE_BAN_CHANGED, PARTITIONS } from '../../lib/infra/table';
 import { banItem } from '../../lib/stores/dynamodb/ban-item';
 import { counterKey, DUE, edgeKey, LIVE_INDEX, PK, SK, sessionKey, TTL } from '../../lib/stores/dynamodb/keys';
 import { budgetKey } from '../../lib/stores/dynamodb/report-keys';
@@ -56,16 +56,16 @@ describe('the enforcing function is kicked', () => {
   ])('not by %s', (_, change) => expect(passes(LIVE_BAN_CHANGED, change)).toBe(false));
 });
 
-describe('a report is due', () => {
-  test('for a ban that began, the first or a later one', () => {
-    expect(passes(BAN_BEGAN, { NewImage: item(live) })).toBe(true);
-    expect(passes(BAN_BEGAN, { OldImage: item(over), NewImage: item(live) })).toBe(true);
+describe('a report may be due', () => {
+  test('when a ticket is live: for a first ban, a later one, and one made over a ban that was not lifted yet', () => {
+    expect(passes(BAN_IS_LIVE, { NewImage: item(live) })).toBe(true);
+    expect(passes(BAN_IS_LIVE, { OldImage: item(over), NewImage: item(live) })).toBe(true);
+    expect(passes(BAN_IS_LIVE, { OldImage: item(live), NewImage: item({ ...live, bancount: 2 }) })).toBe(true);
   });
 
-  test('not for a prolonged one, nor for an unban', () => {
-    expect(passes(BAN_BEGAN, { OldImage: item(live), NewImage: item({ ...live, end: 2000 }) })).toBe(false);
-    expect(passes(BAN_BEGAN, { OldImage: item(live), NewImage: item(over) })).toBe(false);
-    expect(passes(BAN_BEGAN, { OldImage: item(live) })).toBe(false);
+  test('not for an unban, nor for a ticket that is deleted', () => {
+    expect(passes(BAN_IS_LIVE, { OldImage: item(live), NewImage: item(over) })).toBe(false);
+    expect(passes(BAN_IS_LIVE, { OldImage: item(live) })).toBe(false);
   });
 });
 
