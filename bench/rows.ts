@@ -85,8 +85,8 @@ function floorRows(get: Get, origin: string, one: Case): readonly Row[] {
 function matcherRows(get: Get, origin: string, { name, kind }: Case): readonly Row[] {
   const [must, aim] = kind === 'attack' ? [0.25, 0.2] : kind === 'benign' ? [0.15, 0.1] : [null, null];
   return [
-    row(atMost(`expressions alone against the floor, ${origin} ${name}`, must, aim), get(`search ${origin} ${name}`)),
-    row(atMost(`with date, session and address, ${origin} ${name}`, null, null), get(`match ${origin} ${name}`)),
+    row(atMost(`matcher alone against the floor, ${origin} ${name}`, must, aim), get(`search ${origin} ${name}`)),
+    row(atMost(`matcher with the date, ${origin} ${name}`, null, null), get(`match ${origin} ${name}`)),
   ];
 }
 

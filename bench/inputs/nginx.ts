@@ -45,14 +45,24 @@ const MISSING = [
 
 const seconds = (random: Random, now: number): number => (random.chance(0.5) ? now + random.between(0, 2) : now);
 
+/** Who scans and guesses: few at a time, as in real logs; visitors are anybody. */
+function attackersOf(random: Random): () => string {
+  const attackers = Array.from({ length: 20 }, () => address(random));
+  return () => {
+    if (random.chance(0.02)) attackers.splice(random.between(0, 19), 1, address(random));
+    return random.pick(attackers);
+  };
+}
+
 /** A combined access log; 0.9 % of its requests are a scanner's for what is not there. */
 export function accessLog(length: number): readonly Line[] {
   const random = seeded(length + 1);
+  const attacker = attackersOf(random);
   const lines: Line[] = [];
   let now = START;
   while (lines.length < length) {
     now = seconds(random, now);
-    lines.push({ time: now * 1000, text: random.chance(0.009) ? scan(random, now) : visit(random, now) });
+    lines.push({ time: now * 1000, text: random.chance(0.009) ? scan(random, now, attacker()) : visit(random, now) });
   }
   return lines;
 }
@@ -67,12 +77,13 @@ function visit(random: Random, now: number): string {
   return `${head} "${request}" ${status} ${random.between(0, 90_000)} "${referer}" "${random.pick(AGENTS)}"`;
 }
 
-const scan = (random: Random, now: number): string =>
-  `${address(random)} - - [${accessDate(now)}] "GET ${random.pick(SCANS)} HTTP/1.1" 404 153 "-" "${random.pick(AGENTS)}"`;
+const scan = (random: Random, now: number, attacker: string): string =>
+  `${attacker} - - [${accessDate(now)}] "GET ${random.pick(SCANS)} HTTP/1.1" 404 153 "-" "${random.pick(AGENTS)}"`;
 
 /** An error log: 60 % upstream errors, 30 % missing files, 10 % failed basic authentication. */
 export function errorLog(length: number): readonly Line[] {
   const random = seeded(length + 2);
+  const attacker = attackersOf(random);
   const lines: Line[] = [];
   let now = START;
   while (lines.length < length) {
@@ -80,13 +91,13 @@ export function errorLog(length: number): readonly Line[] {
     const share = random.next();
     const message = share < 0.6 ? upstream : share < 0.9 ? missing : unauthorised;
     const connection = `${errorDate(now)} [error] ${random.between(500, 900)}#${random.between(500, 900)}: *${random.between(1, 9_000_000)}`;
-    lines.push({ time: now * 1000, text: `${connection} ${message(random)}` });
+    lines.push({ time: now * 1000, text: `${connection} ${message(random, attacker)}` });
   }
   return lines;
 }
 
-const place = (random: Random, path: string): string =>
-  `client: ${address(random)}, server: www.example.com, request: "GET ${path} HTTP/1.1"`;
+const place = (client: string, path: string): string =>
+  `client: ${client}, server: www.example.com, request: "GET ${path} HTTP/1.1"`;
 
 function upstream(random: Random): string {
   const path = random.pick(PATHS);
@@ -95,17 +106,19 @@ function upstream(random: Random): string {
     'upstream timed out (110: Connection timed out) while reading response header from upstream',
     'upstream prematurely closed connection while reading response header from upstream',
   ]);
-  return `${what}, ${place(random, path)}, upstream: "http://127.0.0.1:8080${path}", host: "www.example.com"`;
+  return `${what}, ${place(address(random), path)}, upstream: "http://127.0.0.1:8080${path}", host: "www.example.com"`;
 }
 
-function missing(random: Random): string {
-  const path = random.chance(0.1) ? random.pick(SCANS) : random.pick(MISSING);
-  return `open() "/var/www/html${path}" failed (2: No such file or directory), ${place(random, path)}, host: "www.example.com"`;
+function missing(random: Random, attacker: () => string): string {
+  const [client, path] = random.chance(0.1)
+    ? [attacker(), random.pick(SCANS)]
+    : [address(random), random.pick(MISSING)];
+  return `open() "/var/www/html${path}" failed (2: No such file or directory), ${place(client, path)}, host: "www.example.com"`;
 }
 
-function unauthorised(random: Random): string {
+function unauthorised(random: Random, attacker: () => string): string {
   const user = random.pick(['admin', 'root', 'test', 'manager']);
   const why = random.chance(0.5) ? 'password mismatch' : `was not found in "/etc/nginx/.htpasswd"`;
   const said = why.startsWith('was') ? `user "${user}" ${why}` : `user "${user}": ${why}`;
-  return `${said}, ${place(random, '/admin/')}, host: "www.example.com"`;
+  return `${said}, ${place(attacker(), '/admin/')}, host: "www.example.com"`;
 }

@@ -1,15 +1,13 @@
 import type { Jail, Ruleset } from '../../lib/core/ruleset';
 import { createLineClock } from '../../lib/detect/line-time';
 import { createMatcher } from '../../lib/detect/matcher';
-import { prepare } from '../../lib/detect/prepared';
-import { searchLine } from '../../lib/detect/search';
 import { createStreamState } from '../../lib/detect/stream-state';
 import { cpu, decodeFloor, type Payload, payloadsOf } from './payloads';
 import type { MatcherTimes } from './tasks';
 
 /**
- * Times, in one process and payload by payload: decoding; prefregex, first characters and failregexes on the text without its
- * date (`search`); the whole matcher with date, session and address (`match`). The first payload warms up and is not counted.
+ * Times, in one process and payload by payload: decoding; the matcher on text whose date is already cut out (`search`: prefregex,
+ * first characters, failregexes, session, address); the matcher as it is used, which finds and cuts the date, too (`match`). The first payload warms up and is not counted.
  */
 export function matcherTimes(payloads: string, ruleset: Ruleset): MatcherTimes {
   const time = timerOf(ruleset.jails[0] as Jail);
@@ -32,10 +30,11 @@ function firstOf<T>(items: Iterable<T>, most: number): readonly T[] {
 
 function timerOf(jail: Jail): (payload: Payload) => MatcherTimes {
   const options = { ...jail, timeRule: { kind: 'event' } as const };
-  const prepared = prepare(jail.rules);
+  const dateless = createMatcher({ ...jail.rules, dates: null, logtype: 'journal' }, options);
   const clock = createLineClock(jail.rules, options);
   const matcher = createMatcher(jail.rules, options);
   const state = createStreamState();
+  const datelessState = createStreamState();
   return (payload) => {
     const started = cpu();
     const { logEvents } = decodeFloor(payload);
@@ -45,12 +44,12 @@ function timerOf(jail: Jail): (payload: Payload) => MatcherTimes {
       timestamp: timestamp / 1000,
       fields: null,
     }));
-    const texts = lines.map((line) => {
+    const cut = lines.map((line) => {
       const span = clock.find(line, state);
       const { text } = line;
-      return { text: span ? `${text.slice(0, span.start)}${text.slice(span.end)}\n` : `${text}\n`, wide: false };
+      return span ? { ...line, text: `${text.slice(0, span.start)}${text.slice(span.end)}` } : line;
     });
-    const search = timed(texts, (text) => searchLine(prepared, text) !== null);
+    const search = timed(cut, (line) => dateless.match(line, datelessState).kind === 'failure');
     const match = timed(lines, (line) => matcher.match(line, state).kind === 'failure');
     return { lines: lines.length, floor, search, match };
   };
