@@ -9,20 +9,18 @@ import { type Parsed, parseSaid } from './said';
 import { createSession } from './session';
 import { jsonText } from './text/json';
 
-/** One of fail2ban-client's commands, by its first word. @throws UsageError, ConfigurationError */
+/** One of fail2ban-client's commands, by its first word. @throws ConfigurationError */
 export const clientCommand =
   (verb: string): Run =>
   async (args, io) => {
-    const parsed = parseSaid(verb, args);
-    if (parsed === 'help') {
+    try {
+      const parsed = parseSaid(verb, args);
+      if (parsed !== 'help') return await run(parsed, io);
       io.stdout(helpOf(verb));
       return EXIT.done;
-    }
-    try {
-      return await run(parsed, io);
     } catch (error) {
-      if (!(error instanceof AccountError)) throw error;
-      io.stderr(`fail2edge: ${visible(error.message)}\n`);
+      if (!(error instanceof AccountError) && !(error instanceof UsageError)) throw error;
+      io.stderr(`${harmless(error.message)}\n`);
       return EXIT.badUse;
     }
   };
@@ -31,7 +29,7 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
   const session = createSession(parsed.values, io, (text) => io.stderr(`${visible(text)}\n`));
   try {
     const answer = await parsed.form.action(session, saidOf(parsed, session));
-    io.stdout(parsed.values.json ? answer.json.map(jsonText).join('') : harmless(answer));
+    io.stdout(parsed.values.json ? answer.json.map(jsonText).join('') : `${harmless(answer.text)}\n`);
     return answer.failed ? EXIT.badUse : EXIT.done;
   } finally {
     session.close();
@@ -56,4 +54,4 @@ jails of this configuration: ${known}; --config names the one that was deployed`
 }
 
 /** Tabs and line feeds are ours; whatever else a terminal would act on is shown. */
-const harmless = ({ text }: Answer): string => `${text.replace(/[^\t\n]+/g, visible)}\n`;
+const harmless = (text: string): string => text.replace(/[^\t\n]+/g, visible);

@@ -15,6 +15,9 @@ export interface Parsed {
   readonly values: Values;
 }
 
+/** The one option that is part of a form's words. */
+const ALL = '--all';
+
 /**
  * Finds the form that `verb` and `args` say.
  * @returns `help` when it was asked for. @throws UsageError in fail2ban's words when there is no such form.
@@ -25,7 +28,7 @@ export function parseSaid(verb: string, args: readonly string[]): Parsed | 'help
   const said = [verb, ...positionals];
   const forms = FORMS.filter((candidate) => fits(candidate, said, values));
   const form = forms.find((candidate) => isFull(candidate, said));
-  if (!form) throw new UsageError(forms.length > 0 ? `Sorry but the command is invalid${see(verb)}` : complaint(said));
+  if (!form) throw new UsageError(complaint(said, forms.length > 0) + see(verb));
   const operands = operandsOf(form, said);
   allowed(form, values);
   const at = (name: string) => said[form.words.indexOf(name)];
@@ -47,20 +50,20 @@ function words(verb: string, args: readonly string[]): { values: Values; positio
   }
 }
 
-/** Whether the form begins with these words; its options in dashes must have been given. */
+/** Whether the form begins with these words. */
 function fits({ words: form }: Form, said: readonly string[], values: Values): boolean {
-  let at = 0;
-  return form.every((word, index) => {
-    if (index > 0 && word.startsWith('--')) return values[word.slice(2)] === true;
-    const typed = said[at++];
-    if (typed === undefined) return false;
-    if (word === 'SETTING') return SETTINGS.some(({ name }) => name === typed);
-    return word === 'JAIL' || word === typed;
-  });
+  if (form.includes(ALL) !== (values.all === true)) return false;
+  return form
+    .filter((word) => word !== ALL)
+    .every((word, index) => {
+      const typed = said[index];
+      if (word === 'SETTING') return SETTINGS.some(({ name }) => name === typed);
+      return word === 'JAIL' ? typed !== undefined : word === typed;
+    });
 }
 
 const operandsOf = ({ words: form }: Form, said: readonly string[]): readonly string[] =>
-  said.slice(form.filter((word, index) => index === 0 || !word.startsWith('--')).length);
+  said.slice(form.filter((word) => word !== ALL).length);
 
 /** Whether as many operands follow as the form takes. */
 function isFull(form: Form, said: readonly string[]): boolean {
@@ -71,22 +74,19 @@ function isFull(form: Form, said: readonly string[]): boolean {
 
 /** An option that this form does not know would be lost without a word. */
 function allowed({ words: form, options = [] }: Form, values: Values): void {
-  const known: readonly string[] = [...options, ...form.map((word) => word.replace(/^--/, ''))];
-  const own = (Object.keys(FORM_OPTIONS) as FormOption[]).filter((name) => values[name] !== undefined);
-  const wrong = [...own, ...(values.all === undefined ? [] : ['all'])].find((name) => !known.includes(name));
+  const given = (Object.keys(FORM_OPTIONS) as FormOption[]).filter((name) => values[name] !== undefined);
+  const wrong = given.find((name) => !options.includes(name));
   if (wrong !== undefined) throw new UsageError(`--${wrong} does not belong here${see(form[0] ?? '')}`);
 }
 
-/** fail2ban's answers to what it does not understand. */
-function complaint([verb = '', first, second]: readonly string[]): string {
-  if (verb === 'unban') return `Invalid command${see(verb)}`;
-  if (first === undefined || second === undefined) return `Sorry but the command is invalid${see(verb)}`;
-  if (verb === 'get') return `Invalid command (no get action or not yet implemented)${see(verb)}`;
-  if (verb === 'set') {
-    const why = 'settings stand in the configuration and take effect when it is deployed';
-    return `Invalid command '${second}' (no set action or not yet implemented)\n${why}${see(verb)}`;
-  }
-  return `Sorry but the command is invalid${see(verb)}`;
+/** fail2ban's answers to what it does not understand; `known`: only what follows the words is wrong. */
+function complaint([verb, first, second]: readonly string[], known: boolean): string {
+  if (verb === 'unban') return 'Invalid command';
+  if (known || first === undefined || second === undefined) return 'Sorry but the command is invalid';
+  if (verb === 'get') return 'Invalid command (no get action or not yet implemented)';
+  if (verb !== 'set') return 'Sorry but the command is invalid';
+  const why = 'settings stand in the configuration and take effect when it is deployed';
+  return `Invalid command '${second}' (no set action or not yet implemented)\n${why}`;
 }
 
 const see = (verb: string): string => `\nfail2edge ${verb} --help tells what can be said`;

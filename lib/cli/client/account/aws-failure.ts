@@ -8,6 +8,10 @@ export interface Place {
 /** The account cannot be asked. The message says why and what to do. Exit code 255. */
 export class AccountError extends Error {
   override readonly name = 'AccountError';
+
+  constructor(sentence: string, options?: ErrorOptions) {
+    super(`fail2edge: ${sentence}`, options);
+  }
 }
 
 /** What the SDK's and AWS's errors carry, as far as it is there. */
