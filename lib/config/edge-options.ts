@@ -29,6 +29,9 @@ const isRuleRange = (value: string): boolean => {
 
 const isSetCount = (value: string): boolean => /^\d{1,2}$/.test(value) && Number(value) >= 1 && Number(value) <= 25;
 
+/** EC2 allows 40 rules each way and family at most, the closing `*` and one allow among them. */
+const isEntryCount = (value: string): boolean => /^\d{1,2}$/.test(value) && Number(value) >= 1 && Number(value) <= 38;
+
 /** Options of the edges' action files; their defaults stand in `config/action.d`. */
 export const EDGE_OPTIONS: Readonly<Record<EdgeKind, Readonly<Record<string, EdgeOption>>>> = {
   'aws-waf': {
@@ -45,6 +48,7 @@ export const EDGE_OPTIONS: Readonly<Record<EdgeKind, Readonly<Record<string, Edg
     networkacl: idsLike(/^acl-[0-9a-f]+$/, 'ids such as acl-0123456789abcdef0'),
     rules: { accepts: isRuleRange, hint: 'a range of rule numbers such as 1-90' },
     selective: oneOf('auto', 'yes', 'no'),
+    capacity: { accepts: isEntryCount, hint: 'a whole number from 1 to 38' },
     mode: MODE,
   },
   'aws-security-group': {

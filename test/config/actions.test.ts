@@ -73,7 +73,7 @@ describe('banaction names edges', () => {
       {
         name: 'aws-nacl',
         kind: 'aws-nacl',
-        options: { mode: 'sync', networkacl: 'acl-1 acl-2', rules: '1-20', selective: 'auto' },
+        options: { mode: 'sync', networkacl: 'acl-1 acl-2', rules: '1-20', selective: 'auto', capacity: '18' },
       },
     ]);
   });
