@@ -120,6 +120,29 @@ describe('A configuration that is not the deployed one', () => {
   });
 });
 
+describe('Without --config', () => {
+  const from = process.cwd();
+  afterEach(() => process.chdir(from));
+
+  it('the configuration is etc/fail2ban of the checkout, as at deploy', async () => {
+    const checkout = aTree({ 'etc/fail2ban/jail.local': '[sshd]\nenabled = true\nloggroup = a\nbantime = 77\n' });
+    process.chdir(checkout.folder);
+    expect(await typed(['get', 'sshd', 'bantime'])).toEqual({ code: 0, out: '77\n', err: '' });
+    process.chdir(from);
+    checkout.remove();
+  });
+
+  it('it is what ships where there is none, which has no jail', async () => {
+    process.chdir(tree.folder);
+    expect((await typed(['get', 'sshd', 'bantime'])).err).toContain(
+      'jails of this configuration: none; --config names',
+    );
+    answer = stack({ TableName: table.name });
+    expect((await typed(['status'])).out).toBe('Status\n|- Number of jail:\t0\n`- Jail list:\t\n');
+    expect((await typed(['status', '--all'])).out).toBe('Status\n|- Number of jail:\t0\n`- Jail list:\t\n');
+  });
+});
+
 describe('An account that cannot be asked', () => {
   it.each([
     [
