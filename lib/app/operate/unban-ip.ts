@@ -36,7 +36,9 @@ export async function unbanIps(
   const targets = ips.map((ip) => ({ ip, cidr: parseCidr(ip) }));
   const wrong = targets.find(({ cidr }) => !cidr);
   if (wrong) return { kind: 'no-address', ip: wrong.ip };
-  const live = (await ports.bans.live()).filter((ban) => !jail || ban.jail === jail.name);
+  const live = (await ports.bans.live())
+    .filter((ban) => !jail || ban.jail === jail.name)
+    .map((ban) => ({ ban, range: parseCidr(ban.ip) }));
   const each: Unbanned[] = [];
   for (const { ip, cidr } of targets) {
     if (cidr) each.push({ ip, lifted: await unbanOne(ports, ruleset, cidr, { live, jail }) });
@@ -44,16 +46,19 @@ export async function unbanIps(
   return { kind: 'unbanned', each };
 }
 
+/** A live ban with its range read once, however many addresses are typed. */
+interface Standing {
+  readonly ban: Ban;
+  readonly range: Cidr | undefined;
+}
+
 async function unbanOne(
   ports: OperatePorts,
   ruleset: Ruleset,
   cidr: Cidr,
-  { live, jail }: { readonly live: readonly Ban[]; readonly jail: Jail | undefined },
+  { live, jail }: { readonly live: readonly Standing[]; readonly jail: Jail | undefined },
 ): Promise<readonly Ban[]> {
-  const touched = live.filter((ban) => {
-    const range = parseCidr(ban.ip);
-    return range !== undefined && overlaps(range, cidr);
-  });
+  const touched = live.flatMap(({ ban, range }) => (range && overlaps(range, cidr) ? [ban] : []));
   const lifted = await liftAll(ports, ruleset, touched);
   for (const one of jail ? [jail] : ruleset.jails) {
     const protection = createProtection({ ...one, self: ruleset.protect });
