@@ -93,8 +93,8 @@ export function alwaysSet(node: Node): Set<number> {
 }
 
 function shared(sets: readonly ReadonlySet<number>[]): Set<number> {
-  const [first = new Set<number>(), ...rest] = sets;
-  return new Set([...first].filter((group) => rest.every((set) => set.has(group))));
+  const all = sets.flatMap((set) => [...set]);
+  return new Set(all.filter((group) => sets.every((set) => set.has(group))));
 }
 
 /** Numbers of the groups that back-references and conditionals ask for. */
@@ -122,10 +122,8 @@ export function emptyLast(node: Node): boolean {
     case 'group':
     case 'atomic':
       return emptyLast(node.body);
-    case 'conditional':
-      return false;
     default:
-      return true;
+      return node.kind !== 'conditional';
   }
 }
 
@@ -142,10 +140,8 @@ export function singlePath(node: Node, follow: RangeSet = EVERY): boolean {
       return singleRepeat(node, follow);
     case 'group':
       return singlePath(node.body, follow);
-    case 'conditional':
-      return false;
     default:
-      return true;
+      return node.kind !== 'conditional';
   }
 }
 

@@ -36,7 +36,11 @@ function readLower(): Map<number, number> {
   const lower = new Map<number, number>();
   let start = 0;
   for (const run of LOWER_TABLE.split(' ')) {
-    const [gap = 0, shape = 0, distance = 0] = run.split(',').map((digits) => Number.parseInt(digits, 36));
+    const [gap, shape, distance] = run.split(',').map((digits) => Number.parseInt(digits, 36)) as [
+      number,
+      number,
+      number,
+    ];
     start += gap;
     const step = (shape & 1) + 1;
     for (let n = 0; n < shape >> 1; n += 1) lower.set(start + n * step, start + n * step + distance);
@@ -67,7 +71,7 @@ function table(): Letters {
 
 function* codes(set: RangeSet): Generator<number> {
   for (let i = 0; i + 1 < set.length; i += 2) {
-    for (let code = set[i] ?? 0; code <= (set[i + 1] ?? -1); code += 1) yield code;
+    for (let code = set[i] as number; code <= (set[i + 1] as number); code += 1) yield code;
   }
 }
 
@@ -98,7 +102,7 @@ const folds = new Map<string, RangeSet>();
 function foldUnicode(set: RangeSet): RangeSet {
   const { lower, uppers, changing, twins } = table();
   const wanted: RangeSet[] = [subtract(set, changing)];
-  for (const code of codes(intersect(set, changing))) wanted.push([lower.get(code) ?? code, lower.get(code) ?? code]);
+  for (const code of codes(intersect(set, changing))) wanted.push(Array<number>(2).fill(lower.get(code) as number));
   const lowered = union(...wanted);
   const twinned = [...twins.entries()].filter(([code]) => contains(lowered, code));
   const all = union(lowered, ...twinned.flatMap(([, same]) => same.map((code) => [code, code])));

@@ -66,15 +66,17 @@ function ofRepeat(body: Texts, min: number, max: number): Texts {
 
 function ofChoice(options: readonly Node[]): Texts {
   const parts = options.map(textsOf);
-  const exact = parts.every((part) => part.exact) ? unique(parts.flatMap((part) => part.exact ?? [])) : null;
+  const exact = unique(parts.map((part) => part.exact));
   const sets = parts.map((part) => better(part.required, part.exact));
-  const required = sets.every((set) => set) ? unique(sets.flatMap((set) => set ?? [])) : null;
+  const required = unique(sets);
   return { exact, required };
 }
 
-function unique(texts: readonly string[]): readonly string[] | null {
-  const found = [...new Set(texts)];
-  return found.length <= MAX_TEXTS ? found : null;
+/** All texts of all sets, when each is known and they are not too many. */
+function unique(sets: readonly (readonly string[] | null)[]): readonly string[] | null {
+  const known = sets.filter((set) => set !== null);
+  const found = [...new Set(known.flat())];
+  return known.length === sets.length && found.length <= MAX_TEXTS ? found : null;
 }
 
 /** Follows the items and keeps the texts that run through several of them together. */

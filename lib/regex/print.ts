@@ -104,8 +104,8 @@ function printAtomic(printer: Printer, body: Node): string {
 
 /** The group is set here for certain, in exactly one of its captures; a reference to an unset capture matches nothing. */
 function printReference(printer: Printer, group: number): string {
-  const captures = printer.live.get(group) ?? [];
-  if (captures.length === 0) throw new Unsplittable('a reference to a group that a repeat sets several times');
+  const captures = printer.live.get(group);
+  if (!captures?.length) throw new Unsplittable('a reference to a group that a repeat sets several times');
   return captures.map(numbered).join('');
 }
 

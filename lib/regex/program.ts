@@ -1,5 +1,6 @@
 import type { ExpressionProgram } from '../core/ruleset';
 import type { Alphabet } from './alphabet';
+import { nullable } from './analysis';
 import { anchored } from './first';
 import { AT, JUMP, LOOK, MATCH, PLACES, SAVE, SET, SPLIT } from './instructions';
 import { widthOf } from './parse/width';
@@ -16,10 +17,9 @@ interface Assembly {
   readonly sets: string[];
   /** Python's group number to its slot. */
   readonly slots: ReadonlyMap<number, number>;
+  /** The tree holds something that the machine does not do. */
+  unsupported: boolean;
 }
-
-/** No program: the tree holds something the machine does not do. */
-class Unsupported extends Error {}
 
 /**
  * Assembles the tree for the machine; `null` when it holds a reference, captures in a look-around, a loop around a look-around
@@ -28,19 +28,14 @@ class Unsupported extends Error {}
 export function assemble(root: Node, alphabet: Alphabet, names: ReadonlyMap<string, number>): ExpressionProgram | null {
   const slots = new Map([...names.values()].map((number, index) => [number, index]));
   const sets = [printSet(WORD, alphabet)];
-  const assembly: Assembly = { alphabet, code: [], sets, slots };
-  try {
-    emit(assembly, root);
-  } catch (error) {
-    if (error instanceof Unsupported) return null;
-    throw error;
-  }
+  const assembly: Assembly = { alphabet, code: [], sets, slots, unsupported: false };
+  emit(assembly, root);
   push(assembly, [MATCH]);
+  if (assembly.unsupported || assembly.code.length > MAX_CODE) return null;
   return { code: assembly.code, sets, names: [...names.keys()], forgets: false, anchored: anchored(root) };
 }
 
 function push({ code }: Assembly, instruction: number[]): number {
-  if (code.length >= MAX_CODE) throw new Unsupported();
   code.push(instruction);
   return code.length - 1;
 }
@@ -50,6 +45,7 @@ function patch({ code }: Assembly, index: number, operand: number, target = code
 }
 
 function emit(assembly: Assembly, node: Node): void {
+  if (assembly.unsupported || assembly.code.length > MAX_CODE) return;
   switch (node.kind) {
     case 'set':
       push(assembly, [SET, setNumber(assembly, printSet(node.ranges, assembly.alphabet))]);
@@ -73,7 +69,7 @@ function emit(assembly: Assembly, node: Node): void {
       push(assembly, [AT, PLACES.indexOf(node.at)]);
       return;
     default:
-      throw new Unsupported();
+      assembly.unsupported = true;
   }
 }
 
@@ -102,7 +98,12 @@ function emitGroup(assembly: Assembly, number: number, body: Node): void {
   if (slot !== undefined) push(assembly, [SAVE, 2 * slot + 1]);
 }
 
-function emitRepeat(assembly: Assembly, { body, min, max, lazy }: Repeat): void {
+function emitRepeat(assembly: Assembly, node: Repeat): void {
+  const { body, min, max, lazy } = node;
+  if (!canRepeat(node)) {
+    assembly.unsupported = true;
+    return;
+  }
   for (let round = 0; round < min; round += 1) emit(assembly, body);
   if (Number.isFinite(max)) {
     const splits: number[] = [];
@@ -113,12 +114,21 @@ function emitRepeat(assembly: Assembly, { body, min, max, lazy }: Repeat): void 
     for (const split of splits) patch(assembly, split, lazy ? 1 : 2);
     return;
   }
-  if (some(body, (node) => node.kind === 'look' && !Number.isFinite(widthOf(node.body, []).max)))
-    throw new Unsupported();
   const split = emitSplit(assembly, lazy);
   emit(assembly, body);
   push(assembly, [JUMP, split]);
   patch(assembly, split, lazy ? 1 : 2);
+}
+
+/**
+ * Whether the machine finds what Python does. In a lazy loop whose rounds may be empty Python begins a round again where it just
+ * began one, and captures another piece; the machine refuses to be twice at one place. A look-around of any length costs too much
+ * in a loop.
+ */
+function canRepeat({ body, min, max, lazy }: Repeat): boolean {
+  if (Number.isFinite(max)) return max <= MAX_CODE;
+  if (min > MAX_CODE || (lazy && nullable(body) && captures(body))) return false;
+  return !some(body, (node) => node.kind === 'look' && !Number.isFinite(widthOf(node.body, []).max));
 }
 
 /** A split whose way into the body is the next instruction; the other way is patched later. */
@@ -128,7 +138,7 @@ function emitSplit(assembly: Assembly, lazy: boolean): number {
 }
 
 function emitLook(assembly: Assembly, { body, ahead, negative }: Look): void {
-  if (captures(body)) throw new Unsupported();
+  if (captures(body)) assembly.unsupported = true;
   const look = push(assembly, [LOOK, negative ? 1 : 0, ahead ? 0 : widthOf(body, []).min, 0]);
   emit(assembly, body);
   push(assembly, [MATCH]);

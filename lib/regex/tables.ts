@@ -7,7 +7,7 @@ export const STRIDE = 5;
 /** Answer of a class: only the class itself knows. */
 export const ASK = 2;
 /** What a split may do: only its first way, only its second, both. */
-export const FIRST = 1;
+const FIRST = 1;
 export const SECOND = 2;
 export const BOTH = 3;
 
@@ -56,10 +56,10 @@ function flatten(code: ExpressionProgram['code']): { flat: Int32Array; rows: num
     return operation === JUMP ? target(to) : index * STRIDE;
   };
   let rows = 0;
-  code.forEach(([operation = MATCH, a = 0, b = 0, c = 0], index) => {
+  code.forEach(([operation, a = 0, b = 0, c = 0], index) => {
     const isSplit = operation === SPLIT;
     const next = target(operation === LOOK ? c : index + 1);
-    flat.set([operation, isSplit ? target(a) : a, isSplit ? target(b) : b, next, rows], index * STRIDE);
+    flat.set([operation as number, isSplit ? target(a) : a, isSplit ? target(b) : b, next, rows], index * STRIDE);
     if (isSplit || operation === LOOK) rows += 1;
   });
   return { flat, rows };

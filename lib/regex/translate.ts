@@ -1,6 +1,5 @@
 import type { Expression } from '../core/ruleset';
 import { type Alphabet, alphabetOf, isKnown, wide } from './alphabet';
-import { PythonRegexError } from './error';
 import { firstSet } from './first';
 import { limitOf } from './limit';
 import { isLinear } from './linear';
@@ -15,7 +14,7 @@ import { alignLoops, forgets } from './rewrite/loops';
 import { prune } from './rewrite/prune';
 import { specialise } from './rewrite/specialise';
 import { markTail } from './rewrite/tail';
-import { Unsplittable } from './rewrite/unsplittable';
+import { exact, Unsplittable } from './rewrite/unsplittable';
 import { children, type Node } from './tree';
 
 /** Flags given from outside, as `re.compile(source, flags)`. */
@@ -64,16 +63,6 @@ function express({ source, names }: Parsed, root: Node): Expression {
     ...(program ? { program: { ...program, forgets: lost } } : {}),
     ...(limit === null ? {} : { limit }),
   };
-}
-
-function exact<T>(source: string, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof Unsplittable)) throw error;
-    const advice = 'it has no exact JavaScript form: simplify it or split it into several expressions';
-    throw new PythonRegexError(`${error.message}; ${advice}`, 0, source);
-  }
 }
 
 /** The sets above Latin-1 that the expression itself names. */

@@ -75,10 +75,6 @@ export function choice(options: readonly Node[]): Node {
   return flat.length === 1 && only ? only : { kind: 'choice', options: flat };
 }
 
-export function itemsOf(node: Node): readonly Node[] {
-  return node.kind === 'sequence' ? node.items : [node];
-}
-
 /** The nodes directly inside. */
 export function children(node: Node): readonly Node[] {
   switch (node.kind) {

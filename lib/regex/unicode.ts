@@ -48,8 +48,8 @@ function decode(table: string): RangeSet {
   const ranges: number[] = [];
   let next = 0;
   for (let i = 0; i + 1 < numbers.length; i += 2) {
-    const from = next + (numbers[i] ?? 0);
-    const to = from + (numbers[i + 1] ?? 0);
+    const from = next + (numbers[i] as number);
+    const to = from + (numbers[i + 1] as number);
     ranges.push(from, to);
     next = to + 1;
   }

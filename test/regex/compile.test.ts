@@ -1,7 +1,12 @@
+import { alphabetOf } from '../../lib/regex/alphabet';
 import { compile, mayBegin } from '../../lib/regex/compile';
+import { execWithin } from '../../lib/regex/deadline';
 import { RegexDeadlineError } from '../../lib/regex/error';
 import { isLinear } from '../../lib/regex/linear';
+import { print } from '../../lib/regex/print';
+import { exact } from '../../lib/regex/rewrite/unsplittable';
 import { translate } from '../../lib/regex/translate';
+import { EMPTY } from '../../lib/regex/tree';
 
 /** The search that never uses V8: the limit is below every length. */
 function own(source: string, text: string) {
@@ -132,6 +137,7 @@ describe('required texts', () => {
     ['(?:x|\\d*)', null],
     ['(?P<a>abc)(?P=a)', ['abc']],
     ['(?:ab){1}c(?=d)', ['abc']],
+    [`(?:${Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => `${letter}12`).join('|')})`, null],
     ['', null],
     ['[a-z][a-z]', null],
     ['long enough|x\\d+y', ['long enough', 'x']],
@@ -142,4 +148,36 @@ describe('required texts', () => {
   test('are cut when they get long', () => {
     expect(translate('a'.repeat(100)).literals).toEqual(['a'.repeat(64)]);
   });
+});
+
+describe('a fault of ours is not taken for a fault of the expression or of the line', () => {
+  const fault = new Error('fault');
+  const raise = () => {
+    throw fault;
+  };
+
+  test('in a search under the deadline', () => {
+    const pattern = Object.assign(/a/, { exec: raise });
+    expect(() => execWithin(pattern, 'a', 'a')).toThrow(fault);
+  });
+
+  test('while an expression is rewritten', () => {
+    expect(() => exact('a', raise)).toThrow(fault);
+  });
+
+  test('a conditional that is left when the tree is printed', () => {
+    const node = { kind: 'conditional', group: 1, yes: EMPTY, no: EMPTY } as const;
+    expect(() => print(node, alphabetOf([]), 'none')).toThrow('specialise the tree first');
+  });
+});
+
+test('a required text with letters beyond Latin-1 does not keep a long line from being searched', () => {
+  const line = `${'a '.repeat(600)}жук 1 end`;
+  expect(compile(translate('жук (?P<n>\\d+)(?: \\w+)*$')).search(line)?.groups).toEqual({ __proto__: null, n: '1' });
+});
+
+test('a long line without any of the required texts is missed at once', () => {
+  const { search } = compile(translate('^(?P<a>.*) from (?P<b>.*) port'));
+  expect(search('a'.repeat(5000))).toBeNull();
+  expect(search(`${'a'.repeat(5000)} from b port`)?.groups.b).toBe('b');
 });

@@ -73,8 +73,8 @@ function merge(states: readonly Known[]): Known {
   const merged = new Map<number, boolean | null>();
   for (const group of new Set(states.flatMap((state) => [...state.keys()]))) {
     const values = new Set(states.map((state) => state.get(group) ?? (state.has(group) ? null : false)));
-    const [value = null] = values;
-    merged.set(group, values.size === 1 ? value : null);
+    const [value] = values;
+    merged.set(group, values.size === 1 ? (value as boolean | null) : null);
   }
   return merged;
 }

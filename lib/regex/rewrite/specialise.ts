@@ -1,5 +1,5 @@
 import { asked, groupsIn, singlePath } from '../analysis';
-import { choice, EMPTY, type Group, itemsOf, type Node, type Repeat, sequence } from '../tree';
+import { choice, EMPTY, type Group, type Node, type Repeat, sequence } from '../tree';
 import { answer, setsAlways, settle } from './settle';
 import { Unsplittable } from './unsplittable';
 
@@ -94,7 +94,7 @@ function variants(node: Node, group: number): readonly Variant[] {
     case 'choice':
       return node.options.flatMap((option) => variants(option, group));
     case 'sequence':
-      return sequenceVariants(itemsOf(node), group);
+      return sequenceVariants(node.items, group);
     case 'repeat':
       return repeatVariants(node, group);
     default:
