@@ -37,6 +37,8 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./config-command')).configCommand,
   },
   client('status', 'status [JAIL]', 'the jails, and who is banned in one'),
+  client('statistics', 'statistics', 'how many are banned in each jail'),
+  client('stats', 'stats', 'the same'),
   client('banned', 'banned [IP...]', 'who is banned, or which jails ban an IP'),
   client('get', 'get JAIL banip|SETTING ...', 'a setting of a jail, or who is banned'),
   client('set', 'set JAIL banip|unbanip IP...', 'ban or unban in a jail'),

@@ -3,7 +3,7 @@ import { banip, banned, jailBanned } from './answers/banned';
 import { setBanip, setUnbanip, unban, unbanEverybody } from './answers/change';
 import { actions, dbpurgeage, journalmatch, settingOf } from './answers/settings';
 import { ping, str2sec } from './answers/small';
-import { allStatus, jailStatus, serverStatus } from './answers/status';
+import { allStatistics, allStatus, jailStatus, serverStatus } from './answers/status';
 
 /** One thing that can be said, in fail2ban-client's words. */
 export interface Form {
@@ -46,6 +46,8 @@ export const FORMS: readonly Form[] = [
     summary: 'who is banned in a jail; FLAVOR is basic or short',
     action: jailStatus,
   },
+  { words: ['statistics'], summary: 'how many are banned in each jail, as a table', action: allStatistics },
+  { words: ['stats'], summary: 'the same', action: allStatistics },
   {
     words: ['banned'],
     operands: any('IP'),

@@ -139,6 +139,7 @@ describe('Without --config', () => {
     );
     answer = stack({ TableName: table.name });
     expect((await typed(['status'])).out).toBe('Status\n|- Number of jail:\t0\n`- Jail list:\t\n');
+    expect((await typed(['statistics'])).out).toBe('No jails found.\n');
     expect((await typed(['status', '--all'])).out).toBe('Status\n|- Number of jail:\t0\n`- Jail list:\t\n');
   });
 });

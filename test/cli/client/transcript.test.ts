@@ -107,6 +107,21 @@ describe('As fail2ban-client, but for failures, which nobody can count over a wh
     ]);
   });
 
+  it.each(['statistics', 'stats'])('%s', async (line) => {
+    const { answer } = await account(...SOME);
+    expect(await answer(line)).toEqual([
+      0,
+      `          ║            ║ Filter    ║ Actions  
+ Jail     ║ Backend    ╟───────────╫───────────
+          ║            ║ cur │ tot ║ cur │ tot
+══════════╬════════════╬═══════════╬═══════════
+ sshd     ║ cloudwatch ║   - │   - ║   3 │   8
+ web      ║ cloudwatch ║   - │   - ║   1 │   1
+══════════╩════════════╩═══════════╩═══════════
+`,
+    ]);
+  });
+
   it.each([
     ['banned', "[{'sshd': ['203.0.113.7', '2001:db8::/64', '198.51.100.1']}, {'web': ['198.51.100.1']}]\n"],
     ['banned 198.51.100.1 8.8.8.8 2001:DB8::9', "[['sshd', 'web'], [], ['sshd']]\n"],
@@ -301,7 +316,7 @@ describe('--json, one object a line:', () => {
 
   it('an object for each jail', async () => {
     const { type } = await account(...SOME);
-    for (const line of ['status --all', 'banned']) {
+    for (const line of ['status --all', 'statistics', 'banned']) {
       const lines = (await type(`${line} --json`)).out.trimEnd().split('\n');
       expect(lines.map((text) => JSON.parse(text).jail)).toEqual(['sshd', 'web']);
     }

@@ -3,6 +3,7 @@ import { type JailStatus, statusOf } from '../../../app/operate/status';
 import type { Jail, Ruleset } from '../../../core/ruleset';
 import { visible } from '../../../core/visible';
 import type { Action, Answer, Said, Session } from '../answer';
+import { type Counts, statistics } from '../text/statistics';
 import { type Branch, tree } from '../text/tree';
 
 /** Failures are counted under each address: no figure for a whole jail can be read without reading the whole table. */
@@ -43,6 +44,19 @@ export const allStatus: Action = async (session, said) => {
   const below = blocks.length === 0 ? [] : [{ label: 'Status for the jails:', below: blocks }];
   const names = statuses.map(({ jail }) => jail.name);
   return { text: ['Status', ...tree([...jailList(names), ...below])].join('\n'), json: statuses.map(json) };
+};
+
+/** What a jail reads is delivered by CloudWatch Logs, whatever `backend` says. */
+const BACKEND = 'cloudwatch';
+
+/** `statistics` */
+export const allStatistics: Action = async (session) => {
+  const statuses = await read(session, sorted(session.ruleset));
+  const rows = statuses.map(({ jail, banned, totalBanned }): Counts => {
+    const actions = [String(banned.length), String(totalBanned)] as const;
+    return { jail: visible(jail.name), backend: BACKEND, filter: [UNKNOWN, UNKNOWN], actions };
+  });
+  return { text: statistics(rows), json: statuses.map(json) };
 };
 
 const sorted = ({ jails }: Ruleset): readonly Jail[] => [...jails].sort((a, b) => (a.name < b.name ? -1 : 1));
