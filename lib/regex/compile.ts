@@ -24,7 +24,7 @@ export interface CompiledExpression {
 
 type Search = (text: string) => SearchResult | null;
 
-/** Prepares an expression for searching. V8 compiles the pattern when it is first used. */
+/** Prepares an expression for searching. Its pattern is made when it is first used. */
 export function compile(expression: Expression): CompiledExpression {
   enableFallback();
   const search = searchOf(expression);
@@ -67,9 +67,10 @@ function required({ literals }: Expression): (text: string) => boolean {
 
 function searchV8(expression: Expression, limit: number): Search {
   const { js, source, verdict } = expression;
-  const pattern = new RegExp(js);
   const names = Object.entries(expression.groups);
+  let pattern: RegExp | null = null;
   return (text) => {
+    pattern ??= new RegExp(js);
     const inBounds = verdict === 'linear' || text.length <= limit;
     const match = inBounds ? pattern.exec(text) : execWithin(pattern, text, source);
     return match && { index: match.index, end: endOf(expression, match), groups: groupsOf(names, match) };
