@@ -3,7 +3,7 @@ import { visible } from '../../core/visible';
 import type { Run } from '../commands';
 import { EXIT, type Io, UsageError } from '../io';
 import { AccountError } from './account/aws-failure';
-import type { Answer, Said, Session } from './answer';
+import type { Said, Session } from './answer';
 import { helpOf } from './help';
 import { type Parsed, parseSaid } from './said';
 import { createSession } from './session';
