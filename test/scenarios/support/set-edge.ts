@@ -70,4 +70,4 @@ export const aLiveBan = (over: Partial<Ban> = {}): Ban => ({
   ...over,
 });
 
-export const ipOf = (cidr: string): string => formatIp(parseCidr(cidr)!);
+const ipOf = (cidr: string): string => formatIp(parseCidr(cidr)!);
