@@ -1,4 +1,4 @@
-import { contains, intersect, LAST_CODE_POINT, type RangeSet } from './ranges';
+import { contains, intersect, LAST_CODE_POINT, type RangeSet, rememberedOf } from './ranges';
 import { DIGIT, SPACE, WORD } from './unicode';
 
 /**
@@ -39,16 +39,15 @@ export function wide(set: RangeSet): RangeSet {
 
 /** Whether the set holds each kind of the alphabet wholly or not at all: it can be printed over this alphabet then. */
 export function isKnown(set: RangeSet, alphabet: Alphabet): boolean {
-  const inside = wide(set);
-  if (inside.length === 0) return true;
-  const answer = known.get(alphabet)?.get(set) ?? isWhole(inside, alphabet);
-  known.set(alphabet, (known.get(alphabet) ?? new WeakMap<RangeSet, boolean>()).set(set, answer));
-  return answer;
+  const test = tests.get(alphabet) ?? rememberedOf((each) => isWhole(wide(each), alphabet));
+  tests.set(alphabet, test);
+  return test(set);
 }
 
-const known = new WeakMap<Alphabet, WeakMap<RangeSet, boolean>>();
+const tests = new WeakMap<Alphabet, (set: RangeSet) => boolean>();
 
 function isWhole(inside: RangeSet, { starts, kinds, blocks }: Alphabet): boolean {
+  if (inside.length === 0) return true;
   const held = blocks.map((block) => contains(inside, block.example));
   const edges = starts.filter((_, i) => held[kinds[i] as number] !== (i > 0 && held[kinds[i - 1] as number]));
   const ends = inside.map((edge, i) => edge + (i % 2)).filter((edge) => edge <= LAST_CODE_POINT);

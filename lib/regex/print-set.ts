@@ -1,5 +1,5 @@
 import { type Alphabet, FIRST_WIDE } from './alphabet';
-import { complement, contains, intersect, type RangeSet, union } from './ranges';
+import { complement, contains, intersect, type RangeSet, rememberedOf, union } from './ranges';
 
 const LATIN: RangeSet = [0, FIRST_WIDE - 1];
 const LAST_UNIT = 0xffff;
@@ -41,15 +41,13 @@ function unitsOf(set: RangeSet, { blocks }: Alphabet): RangeSet {
   return union(intersect(set, LATIN), ...used);
 }
 
-const printed = new WeakMap<Alphabet, WeakMap<RangeSet, string>>();
+const printers = new WeakMap<Alphabet, (set: RangeSet) => string>();
 
 /** One character of the set, as a JavaScript pattern without flags. */
 export function printSet(set: RangeSet, alphabet: Alphabet): string {
-  const known = printed.get(alphabet) ?? new WeakMap<RangeSet, string>();
-  printed.set(alphabet, known);
-  const text = known.get(set) ?? write(set, alphabet);
-  known.set(set, text);
-  return text;
+  const printer = printers.get(alphabet) ?? rememberedOf((each) => write(each, alphabet));
+  printers.set(alphabet, printer);
+  return printer(set);
 }
 
 function write(set: RangeSet, alphabet: Alphabet): string {

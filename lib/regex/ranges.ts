@@ -64,14 +64,19 @@ export function union(...sets: readonly RangeSet[]): RangeSet {
   return mergeTwo(union(...sets.slice(0, half)), union(...sets.slice(half)));
 }
 
-const complements = new WeakMap<RangeSet, RangeSet>();
+/** Keeps what `work` makes of long sets; of short ones it is made again, which costs less than to keep it. */
+export function rememberedOf<T extends {}>(work: (set: RangeSet) => T): (set: RangeSet) => T {
+  const known = new WeakMap<RangeSet, T>();
+  return (set) => {
+    if (set.length <= LONG) return work(set);
+    const result = known.get(set) ?? work(set);
+    known.set(set, result);
+    return result;
+  };
+}
 
 /** Every code point that is not in `set`. */
-export function complement(set: RangeSet): RangeSet {
-  const result = complements.get(set) ?? gaps(set);
-  complements.set(set, result);
-  return result;
-}
+export const complement: (set: RangeSet) => RangeSet = rememberedOf(gaps);
 
 function gaps(set: RangeSet): RangeSet {
   const rest: number[] = [];
