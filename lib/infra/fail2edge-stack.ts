@@ -12,6 +12,11 @@ export class Fail2edgeStack extends Stack {
     super(scope, id, { description: "fail2ban at the cloud's edge", ...props });
     const { table, notices, failures } = new Fail2edge(this, 'Fail2edge', props);
     this.output('TableName', table.table.tableName, 'Counters and bans: the truth that the edges follow');
+    this.output(
+      'RulesetVersion',
+      props.ruleset.version,
+      'The configuration that is deployed; the client compares it with yours',
+    );
     this.output('ReportTopicArn', notices.topic.topicArn, 'Subscribe to it: alarms, and reports where no mail can go');
     this.output('FailuresUrl', failures.queue.queueUrl, 'Deliveries that failed for good: docs/operations.md');
     this.output('NextStep', nextStep(props, this.stackName), 'What to do now');

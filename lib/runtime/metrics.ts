@@ -13,7 +13,7 @@ export type JailMetric =
   | 'invalid'
   | 'truncated'
   | 'ambiguous'
-  | 'unparsed'
+  | 'stopped'
   | 'clock';
 
 export interface MetricsOptions {

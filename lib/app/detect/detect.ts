@@ -92,7 +92,7 @@ async function matchOne(
     state = stored;
     matched = matchBatch(watch, lines, state, best);
   }
-  for (const metric of ['truncated', 'clock'] as const) {
+  for (const metric of ['truncated', 'clock', 'stopped'] as const) {
     if (state[metric] > 0) ports.count(watch.jail.name, metric, state[metric]);
     state[metric] = 0;
   }

@@ -7,8 +7,8 @@ export interface DetectPorts {
   readonly bans: BanStore;
   readonly sessions: SessionStore;
   readonly emit: Emit;
-  /** Counts lines cut at 64 KiB and dates replaced by the event's timestamp. */
-  readonly count: (jail: string, metric: 'truncated' | 'clock', by: number) => void;
+  /** Counts lines cut at 64 KiB, dates replaced by the event's timestamp, and lines whose search took too long. */
+  readonly count: (jail: string, metric: 'truncated' | 'clock' | 'stopped', by: number) => void;
   /**
    * The clock when a record of this timestamp arrives, in seconds since the epoch: the wall clock in Lambda, in replay
    * the virtual clock that follows the lines.
