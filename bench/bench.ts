@@ -41,7 +41,7 @@ function benchOf(folder: string, peers: Peers, origins: readonly Origin[], size:
   return {
     ...{ inputs, cases, peers },
     worker: buildWorker(folder),
-    measured: measuredCases(folder, cases, origins),
+    measured: measuredCases(folder, cases, size.oneOrigin ? origins.slice(0, 1) : origins),
     jails: {
       one: writeRuleset(folder, 'one', rulesetOf(shipped, ['sshd'])),
       several: writeRuleset(folder, 'several', rulesetOf(shipped, ['sshd', ...FURTHER])),
