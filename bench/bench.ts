@@ -15,8 +15,8 @@ import { type Bench, runRound, type Samples } from './rounds';
 import { rowsOf, type Single } from './rows';
 import { type Origin, rulesetOf, writeRuleset } from './rulesets';
 import { writeTargets } from './targets';
-import type { Slowest } from './work/slowest';
-import type { TableUse } from './work/tasks';
+import type { Slowest } from './tasks/slowest';
+import type { TableUse } from './tasks/tasks';
 
 const say = (text: string): boolean => process.stderr.write(`bench: ${text}\n`);
 

@@ -1,4 +1,4 @@
-import type { TableUse } from './work/tasks';
+import type { TableUse } from './tasks/tasks';
 
 /** us-east-1, USD: DynamoDB on demand, Lambda on arm64. */
 const WRITE = 0.625 / 1e6;

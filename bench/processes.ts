@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import type { Task } from './work/tasks';
+import type { Task } from './tasks/tasks';
 
 /** Folder of the benchmark's sources; the launcher runs it as `bench/bench.ts`. */
 const HERE = __dirname;

@@ -1,7 +1,7 @@
 import { fail2banLine, type Peers, sshguardLine } from './peers';
 import type { Case, Inputs, Measured } from './plan';
 import { runTask } from './processes';
-import type { MatcherTimes, Whole } from './work/tasks';
+import type { MatcherTimes, Whole } from './tasks/tasks';
 
 /** Measurements by name, one a round; microseconds of CPU a line unless the name says otherwise. */
 export type Samples = Map<string, number[]>;

@@ -2,8 +2,8 @@ import { costOfMillion } from './cost';
 import { atLeast, atMost, median, type Row, ratios, row } from './figures';
 import type { Case } from './plan';
 import { type Bench, type Samples, samplesOf, sizesOf } from './rounds';
-import type { Slowest } from './work/slowest';
-import type { TableUse } from './work/tasks';
+import type { Slowest } from './tasks/slowest';
+import type { TableUse } from './tasks/tasks';
 
 /** What was measured once, beside the rounds. */
 export interface Single {

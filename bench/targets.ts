@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { resolveFilter } from '../lib/config/filter';
 import { openTree } from '../lib/config/tree';
 import type { Origin } from './rulesets';
-import type { Target } from './work/slowest';
+import type { Target } from './tasks/slowest';
 
 /** Every filter of an origin, in its own mode and in the aggressive one, written where a worker reads them. */
 export function writeTargets(folder: string, origin: Origin): string {
