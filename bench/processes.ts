@@ -10,7 +10,7 @@ const HERE = __dirname;
 export function buildWorker(folder: string): string {
   const outfile = join(folder, 'worker.cjs');
   buildSync({
-    ...{ entryPoints: [join(HERE, 'work', 'worker.ts')], outfile, bundle: true, minify: true, format: 'cjs' },
+    ...{ entryPoints: [join(HERE, 'tasks', 'worker.ts')], outfile, bundle: true, minify: true, format: 'cjs' },
     ...{ platform: 'node', target: 'node20', mainFields: ['module', 'main'], logLevel: 'error' },
   });
   return outfile;
