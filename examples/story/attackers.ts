@@ -64,6 +64,13 @@ function injections(on: Server): readonly Entry[] {
   );
 }
 
+/** Still at it when the day ends: banned in the last line, and on the edge. */
+function lateNight(on: Server): readonly Entry[] {
+  const visits = (start: string, address: string): readonly Entry[] =>
+    times(clock(start), 7, 12).flatMap((at) => wrongPassword(on, { at, address, user: 'root' }));
+  return [...visits('23:12:05', '198.51.100.77'), ...visits('23:20:31', '2001:db8:bad:cafe::7')];
+}
+
 /** Everything hostile in auth.log. */
 export const attackers = (on: Server): readonly Entry[] =>
-  [bruteForce, repeatOffender, slowDrips, rotation, distributed, injections].flatMap((story) => story(on));
+  [bruteForce, repeatOffender, slowDrips, rotation, distributed, injections, lateNight].flatMap((story) => story(on));

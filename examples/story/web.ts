@@ -63,6 +63,10 @@ function injections(on: Web): readonly Entry[] {
   ];
 }
 
+/** Guesses until midnight: still banned when the day ends. */
+const lateNight = (on: Web): readonly Entry[] =>
+  times(clock('23:25:10'), 6, 15).map((at) => notFound(on, { at, client: '203.0.113.92' }, 'admin'));
+
 /** alice mistypes twice in the morning; the office's dashboard never learned the new password. */
 function people(on: Web): readonly Entry[] {
   const alice = ['07:59:40', '08:00:02'].map((at) => mismatch(on, { at: clock(at), client: '192.0.2.10' }, 'alice'));
@@ -89,5 +93,5 @@ function noise(on: Web): readonly Entry[] {
 /** Everything in error.log. */
 export const website = (random: Random): readonly Entry[] => {
   const on = web(random);
-  return [noise, people, bruteForce, injections].flatMap((story) => story(on));
+  return [noise, people, bruteForce, injections, lateNight].flatMap((story) => story(on));
 };
