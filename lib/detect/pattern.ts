@@ -68,10 +68,10 @@ export function toPattern(expression: Expression): Pattern {
   };
 }
 
-/** The longest text that V8's bare match is exact and quick enough for. */
-function bareLength({ verdict, limit = 0, program }: Expression): number {
+/** The longest text that V8's bare match is exact and quick enough for; longer ones go to the memoised matcher. */
+function bareLength({ verdict, limit, program }: Expression): number {
   if (program?.forgets) return -1;
-  return verdict === 'linear' ? Number.POSITIVE_INFINITY : limit;
+  return limit ?? (verdict === 'deadline' ? 0 : Number.POSITIVE_INFINITY);
 }
 
 /** The first of the captures that took part. */
