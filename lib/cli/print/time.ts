@@ -4,10 +4,14 @@ import type { Seconds } from '../../core/ruleset';
 export interface Times {
   /** `2026-11-18 02:14:09` */
   readonly at: (time: Seconds) => string;
-  /** `02:14:09`, with the day in front where it is not that of `day`. */
+  /** `02:14:09`; `11-19 02:14:09` where the day is not that of `day`, with the year where that is another, too. */
   readonly near: (time: Seconds, day: Seconds) => string;
   readonly zone: string;
 }
+
+/** Lengths of `2026-11-18` and `2026`. */
+const DATE = 10;
+const YEAR = 4;
 
 export function timesIn(zone: string): Times {
   const format = new Intl.DateTimeFormat('sv-SE', {
@@ -19,8 +23,10 @@ export function timesIn(zone: string): Times {
   return {
     at,
     near: (time, day) => {
-      const [date, clock] = at(time).split(' ');
-      return at(day).startsWith(date as string) ? (clock as string) : `${date} ${clock}`;
+      const text = at(time);
+      const other = at(day);
+      if (text.slice(0, DATE) === other.slice(0, DATE)) return text.slice(DATE + 1);
+      return text.slice(0, YEAR) === other.slice(0, YEAR) ? text.slice(YEAR + 1) : text;
     },
     zone,
   };
