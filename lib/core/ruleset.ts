@@ -29,6 +29,8 @@ export interface Expression {
   /** Python group name to the JavaScript capture numbers that may hold it; the first defined one does. */
   readonly groups: Readonly<Record<string, readonly number[]>>;
   readonly first: FirstSet | null;
+  /** It finds and captures the same in a text that ends in one line feed and in that text without it. Absent: not proven. */
+  readonly ignoresLastLineFeed?: true;
   /** Every match contains at least one of these texts (case-sensitive); `null`: none could be proven. */
   readonly literals: readonly string[] | null;
   readonly verdict: ExpressionVerdict;

@@ -74,7 +74,7 @@ function matchLine(jail: Jail, line: LogLine, state: StreamState): LineVerdict {
   const searched = { line: text, wide: isWide(whole.text) };
   const match = searchLine(jail.prepared, searched);
   if (match === null) return MISSED;
-  if (match === 'ignored' || isIgnored(jail, match.body)) return IGNORED;
+  if (match === 'ignored' || isIgnored(jail, match.line)) return IGNORED;
   return judge(jail, { line: whole, span, searched, lines: [whole.text], match }, state);
 }
 
@@ -82,8 +82,8 @@ function matchLine(jail: Jail, line: LogLine, state: StreamState): LineVerdict {
 const withoutDate = (text: string, { start, end }: DateSpan): string =>
   start === 0 ? text.slice(end) : text.slice(0, start) + text.slice(end);
 
-const isIgnored = ({ prepared: { ignoreregex } }: Jail, text: string): boolean =>
-  ignoreregex.length > 0 && matchesAny(ignoreregex, text);
+const isIgnored = ({ prepared: { ignoreregex } }: Jail, line: string): boolean =>
+  ignoreregex.length > 0 && matchesAny(ignoreregex, `${line}\n`);
 
 function shortened(line: LogLine, state: StreamState): LogLine {
   state.truncated++;
@@ -105,9 +105,9 @@ function matchBuffer(jail: Jail, { line: whole, span, text }: CutLine, state: St
   const match = searchLine(jail.prepared, searched);
   if (match === null) return MISSED;
   if (match === 'ignored') return IGNORED;
-  const { matched, unmatched } = divide(buffer, match.body, coverOf(jail.prepared, match));
+  const { matched, unmatched } = divide(buffer, `${match.line}\n`, coverOf(jail.prepared, match));
   state.buffer = unmatched;
-  if (isIgnored(jail, `${joined(matched)}\n`)) return IGNORED;
+  if (isIgnored(jail, joined(matched))) return IGNORED;
   const lines = matched.map((each) => each.whole);
   return judge(jail, { line: whole, span, searched, lines, match }, state);
 }

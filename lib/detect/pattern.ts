@@ -23,6 +23,8 @@ export interface Pattern {
   capture(hit: Hit, name: string): string | undefined;
   /** The text of group `content`, empty or undefined where there is none. */
   content(hit: Hit): string | undefined;
+  /** Whether it finds the same in a line without its line feed: no text need be written anew. */
+  readonly bareLine: boolean;
   /** Whether it has a group that says what a line means (see `SIGNS`), besides `content`. */
   readonly signs: boolean;
   /** All groups but the signs (see `SIGNS`), in an object of the caller's own. */
@@ -52,6 +54,7 @@ export function toPattern(expression: Expression): Pattern {
     capture: (hit, name) => {
       return isRaw(hit) ? firstOf(hit, expression.groups[name]) : hit.groups[name];
     },
+    bareLine: expression.ignoresLastLineFeed === true,
     signs: SIGNS.some((sign) => sign !== 'content' && expression.groups[sign] !== undefined),
     content: (hit) => {
       if (!isRaw(hit)) return hit.groups.content;

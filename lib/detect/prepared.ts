@@ -16,6 +16,8 @@ export interface Prepared {
    * ahead is left out of this: such an expression is not `linear`.
    */
   readonly contentEndsLine: boolean;
+  /** Each line on its own; else where a match stands among the joined lines counts. */
+  readonly byLine: boolean;
   readonly failregex: readonly Pattern[];
   readonly readGroups: readonly ReadGroups[];
   readonly ignoreregex: readonly Pattern[];
@@ -27,13 +29,14 @@ export interface Prepared {
 
 const CONTENT_TO_END = '(?P<content>.+)$';
 
-export function prepare({ prefregex, failregex, ignoreregex }: FilterRules): Prepared {
+export function prepare({ prefregex, failregex, ignoreregex, maxlines }: FilterRules): Prepared {
   const prefix = prefregex ? toPattern(prefregex) : undefined;
   const patterns = failregex.map(toPattern);
   return {
     prefregex: prefix,
     readPrefix: prefix && prefregex ? groupsReader(prefix, prefregex) : () => ({}),
     contentEndsLine: prefregex?.verdict === 'linear' && prefregex.source.endsWith(CONTENT_TO_END),
+    byLine: maxlines === 1,
     failregex: patterns,
     readGroups: patterns.map((pattern, index) => groupsReader(pattern, failregex[index] ?? { groups: {} })),
     ignoreregex: ignoreregex.map(toPattern),
@@ -47,8 +50,8 @@ export interface Match {
   readonly regex: number;
   readonly hit: Hit;
   readonly prefix: Hit | null;
-  /** What the failregex was searched in: the line, or what prefregex made of it (`<F-CONTENT>`). */
-  readonly body: string;
+  /** What the failregex was searched in, without its line feed: the line, or what prefregex made of it (`<F-CONTENT>`). */
+  readonly line: string;
 }
 
 /** What a match captured, prefregex's groups below the failregex's. */
@@ -79,7 +82,7 @@ export function matchesAny(patterns: readonly Pattern[], text: string): boolean 
 }
 
 /** The part of its text that a match covers. */
-export function coverOf({ failregex }: Prepared, { regex, hit, body }: Match): Cover {
+export function coverOf({ failregex }: Prepared, { regex, hit, line }: Match): Cover {
   const pattern = failregex[regex];
-  return { index: hit.index, end: pattern?.endOf(hit) ?? body.length, groups: pattern?.groups(hit) ?? {} };
+  return { index: hit.index, end: pattern?.endOf(hit) ?? line.length + 1, groups: pattern?.groups(hit) ?? {} };
 }

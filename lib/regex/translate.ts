@@ -2,6 +2,7 @@ import type { Expression } from '../core/ruleset';
 import { type Alphabet, alphabetOf, isKnown, wide } from './alphabet';
 import { firstSet } from './first';
 import { limitOf } from './limit';
+import { ignoresLastLineFeed } from './line-feed';
 import { isLinear } from './linear';
 import { literals } from './literals';
 import { type Parsed, parse } from './parse/parse';
@@ -58,6 +59,7 @@ function express({ source, names }: Parsed, root: Node): Expression {
     first: firstSet(root),
     literals: literals(root),
     verdict: linear ? 'linear' : program ? 'bounded' : 'deadline',
+    ...(ignoresLastLineFeed(root) ? { ignoresLastLineFeed: true } : {}),
     ...(tails.length > 0 ? { tails } : {}),
     ...(sets.length > 0 ? { alphabet: sets } : {}),
     ...(program ? { program: { ...program, forgets: lost } } : {}),
