@@ -1,6 +1,6 @@
 import type { Expression, FilterRules, Jail, MailAction, Ports, Ruleset } from '../core/ruleset';
 import { watchedLogGroups } from '../core/subscription';
-import { visible } from './problem';
+import { visible } from '../core/visible';
 import { subscriptionPattern } from './subscription/pattern';
 
 /**

@@ -1,3 +1,5 @@
+import { visible } from '../core/visible';
+
 /** Where a piece of configuration was written; `line` counts from 1, 0 means the file as a whole. */
 export interface Place {
   /** Relative to the configuration folder; what ships with the project begins with `config/`. */
@@ -26,12 +28,6 @@ function problem(level: Problem['level'], place: Place, message: string, hint?: 
 export function formatProblem({ file, line, message, hint }: Problem): string {
   return visible(`${file}:${line}: ${message}${hint === undefined ? '' : ` (${hint})`}`);
 }
-
-/** The text with control characters written as `\xNN`, so that a configuration file cannot steer the terminal. */
-export const visible = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (char) => `\\x${hex(char.charCodeAt(0))}`);
-
-const hex = (code: number): string => code.toString(16).padStart(2, '0');
 
 /** The configuration cannot be used. Carries every problem that was found, not only the first. */
 export class ConfigurationError extends Error {

@@ -1,6 +1,6 @@
 import { formatIp, parseAddress } from '../core/address';
+import { visible } from '../core/visible';
 import { isMailAddress } from './mail/reachable';
-import { visible } from './mail/visible';
 
 /** Fields of a registry's answer: strangers wrote them, so each has a form and a length. */
 

@@ -1,9 +1,9 @@
 import { type SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import type { Digest, SendResult } from '../core/report';
+import { visible } from '../core/visible';
 import { encodedWords } from './mail/encoded-word';
 import { domainOf, unreachable } from './mail/reachable';
 import { renderMail } from './mail/render';
-import { visible } from './mail/visible';
 import { errorName, type NotifierModule } from './notifier';
 
 export interface SesScope {

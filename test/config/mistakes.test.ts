@@ -75,7 +75,7 @@ describe('every mistake is reported at its line, with a hint', () => {
       'destemail = nobody (an e-mail address)',
     ],
     ['port = 1\nport = 2', "jail.local:4: 'port' is already set in line 3 of this section (keep one of the two)"],
-    ['a\u0007b = 1', "jail.local:3: control character in the name 'a\\x07b'"],
+    ['a\u0007b = 1', "jail.local:3: control character in the name 'a\\u{7}b'"],
   ])('%s', (option, message) => {
     expect(inJail(option).join('\n')).toContain(message);
   });

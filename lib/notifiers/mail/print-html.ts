@@ -1,6 +1,7 @@
+import { visible } from '../../core/visible';
 import type { Block } from './block';
 import { fold } from './fold';
-import { escapeHtml, visible, withoutLinks } from './visible';
+import { escapeHtml, withoutLinks } from './visible';
 
 const BODY = 'font-family:sans-serif;font-size:14px;color:#222;max-width:60em;margin:1em';
 const TABLE = 'border-collapse:collapse;margin:0 0 1em';

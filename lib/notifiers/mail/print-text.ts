@@ -1,6 +1,7 @@
+import { visible } from '../../core/visible';
 import type { Block } from './block';
 import { fold } from './fold';
-import { visible, withoutLinks } from './visible';
+import { withoutLinks } from './visible';
 
 /** The report as plain text: lines of harmless characters, none over 900 octets, LF between them. */
 export function printText(blocks: readonly Block[]): string {

@@ -1,6 +1,7 @@
 import type { Ban } from '../../core/ban';
 import type { Digest } from '../../core/report';
-import { shortened, visible } from './visible';
+import { visible } from '../../core/visible';
+import { shortened } from './visible';
 
 /** Jails named one by one in a subject; more are counted. */
 const NAMED_JAILS = 3;

@@ -1,13 +1,3 @@
-/** Control, format (bidi, zero-width), surrogate, private and unassigned characters, line and paragraph separators. */
-const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/gu;
-
-/**
- * A stranger's text as one line of harmless characters: what would not be seen, or would change how the rest is seen, is
- * written as `\u{202e}`; a tab becomes a space. Idempotent on its own output.
- */
-export const visible = (text: string): string =>
-  text.replace(UNSAFE, (char) => (char === '\t' ? ' ' : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`));
-
 /** Mail programs make a link of any `scheme://`, also in plain text; `http[:]//` they leave alone. */
 export const withoutLinks = (text: string): string => text.replaceAll('://', '[:]//');
 

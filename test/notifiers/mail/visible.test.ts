@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { escapeHtml, shortened, visible, withoutLinks } from '../../../lib/notifiers/mail/visible';
+import { visible } from '../../../lib/core/visible';
+import { escapeHtml, shortened, withoutLinks } from '../../../lib/notifiers/mail/visible';
 
 test('shows control, bidi, zero-width and separator characters instead of obeying them', () => {
   expect(visible('a\x1b[31mb\r\nc\u202ed\u200be\u2028f\ud800g')).toBe(
