@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util';
-import { jsonJails, printRuleset } from '../config/print';
+import { jsonJails, printOffer, printRuleset } from '../config/print';
 import { formatProblem } from '../config/problem';
 import { resolveRuleset } from '../config/ruleset';
 import { openTree } from '../config/tree';
+import { forgeableJails } from '../core/forgeable';
+import type { Ruleset } from '../core/ruleset';
+import { visible } from '../core/visible';
 import { EXIT, type Io, UsageError } from './io';
 
 const HELP = `Usage: fail2edge config [--config DIR] [--json]
@@ -30,8 +33,16 @@ export async function configCommand(args: readonly string[], io: Io): Promise<nu
   if (options.test) io.stderr(`OK: configuration test is successful, ${count(ruleset.jails.length)}\n`);
   else if (options.json) for (const jail of jsonJails(ruleset)) io.stdout(`${JSON.stringify(jail)}\n`);
   else io.stdout(printRuleset(ruleset));
+  const told = options.json ? [] : [...(options.test ? warnings(ruleset) : []), printOffer(ruleset) ?? []].flat();
+  for (const line of told) io.stderr(`${line}\n`);
   return EXIT.done;
 }
+
+/** Jails that a client can aim at others. */
+const warnings = (ruleset: Ruleset): readonly string[] =>
+  forgeableJails(ruleset).map(({ jail, logs, why, instead }) =>
+    visible(`forgeable: jail ${jail} reads ${logs.join(' ')}: ${why}. Safer: ${instead}`),
+  );
 
 const count = (jails: number): string =>
   jails === 0 ? 'but no jail is enabled: write enabled = true below a jail in jail.local' : `${jails} jails enabled`;

@@ -23,7 +23,8 @@ export function checkFilter(opened: OpenFilter, text: FilterText): readonly Prob
  * `<mdre-<mode>>` names one option for each mode. A mode that has none leaves the tag as text, an expression that never
  * matches: the choices there are become the hint.
  */
-function unknownChoices({ spec, layers, placeOf }: OpenFilter, text: FilterText): readonly Problem[] {
+function unknownChoices(opened: OpenFilter, text: FilterText): readonly Problem[] {
+  const { spec, layers, placeOf } = opened;
   const problems: Problem[] = [];
   for (const [before, inner, after] of compositeTags(layers)) {
     const chosen = text.all[inner] ?? layers.defaults.get(inner)?.text;
@@ -33,7 +34,7 @@ function unknownChoices({ spec, layers, placeOf }: OpenFilter, text: FilterText)
     const written = spec.options[inner] === undefined ? text.options[affected]?.place : undefined;
     const choices = choicesOf(layers, before, after);
     const hint = `${inner} is one of: ${choices.join(', ')}`;
-    problems.push(error(written ?? placeOf(inner), `filter ${spec.name} has no ${inner} '${chosen}'`, hint));
+    problems.push(error(written ?? placeOf(inner), `${called(opened)} has no ${inner} '${chosen}'`, hint));
   }
   return problems;
 }
@@ -60,14 +61,19 @@ function choicesOf(layers: Layers, before: string, after: string): readonly stri
   return [...new Set(choices)].sort();
 }
 
-function unknownBrackets({ spec, layers, placeOf }: OpenFilter, used: ReadonlySet<string>): readonly Problem[] {
+const called = ({ spec, swapped }: OpenFilter): string =>
+  swapped ? `the shipped filter ${spec.name}` : `filter ${spec.name}`;
+
+function unknownBrackets(opened: OpenFilter, used: ReadonlySet<string>): readonly Problem[] {
+  const { spec, layers, placeOf, swapped } = opened;
   const own = namesSet(layers);
   const known = new Set([...ALWAYS, ...used, ...own]);
   return Object.keys(spec.options)
     .filter((name) => !known.has(name) && !known.has(name.toLowerCase()))
     .map((name) => {
       const hint = didYouMean(name, known) ?? `it reads: ${[...own].slice(0, 12).join(', ')}`;
-      return error(placeOf(name), `filter ${spec.name} has no option '${name}'`, hint);
+      const stay = swapped ? '; filters = own keeps yours' : '';
+      return error(placeOf(name), `${called(opened)} has no option '${name}'`, `${hint}${stay}`);
     });
 }
 

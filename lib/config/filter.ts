@@ -24,6 +24,8 @@ export interface OpenFilter {
   readonly layers: Layers;
   /** Where an option of the brackets was written, for messages. */
   readonly placeOf: (option: string) => Place;
+  /** It stands in the place of a filter of the administrator's, as `filters = shipped` asks. */
+  readonly swapped?: boolean;
 }
 
 const NO_RULES: FilterRules = {
@@ -110,7 +112,7 @@ export function finishFilter(
 }
 
 /** The filter's own files, without what they include. */
-const ownFiles = ({ spec, layers }: OpenFilter) =>
+export const ownFiles = ({ spec, layers }: OpenFilter) =>
   layers.files.filter(({ path }) => !path.startsWith('filter.d/') || path.startsWith(`filter.d/${spec.name}.`));
 
 function readUsedns({ options: { usedns } }: FilterText, problems: Problem[]): Usedns | null {

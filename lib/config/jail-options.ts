@@ -22,6 +22,7 @@ const option = (type: OptionType, value: string | null, use: JailOption['use'] =
 export const JAIL_OPTIONS: Readonly<Record<string, JailOption>> = {
   enabled: option('boolean', 'false'),
   filter: option('text', null),
+  filters: option('text', 'own'),
   mode: option('text', 'normal', 'variable'),
   logpath: option('list', null),
   logencoding: option('text', 'auto', 'notice'),

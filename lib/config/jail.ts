@@ -2,6 +2,7 @@ import type { FilterRules, Jail } from '../core/ruleset';
 import { isZone } from '../detect/dates/zone';
 import { actionsOf, type JailActions } from './actions';
 import { finishFilter, type OpenFilter, openFilter, textOf } from './filter';
+import { filterFrom, filterTreeOf } from './filter-origin';
 import { ignoreipOf } from './ignoreip';
 import { incrementOf } from './increment';
 import { noticesOf } from './jail-notices';
@@ -30,6 +31,7 @@ export function checkDefaults(tree: ConfigTree, layers: Layers, problems: Proble
   limitsOf(defaults);
   guardsOf(defaults, tree);
   zoneOf(defaults);
+  choiceOf(defaults, 'filters', ['own', 'shipped']);
 }
 
 /** Resolves one jail; @returns undefined when it has no filter that could be read. Everything wrong with it is in `problems`. */
@@ -47,8 +49,10 @@ export function resolveJail(
   }
   const own = layers.sections.get(name)?.has('filter') === true;
   const source = { text: filter.text, place: own ? filter.place : first.place, of: variablePlace(layers, name, first) };
-  const opened = openFilter(tree, source, problems);
-  if (!opened) return undefined;
+  const { tree: from, swapped } = filterTreeOf(tree, layers, first, source);
+  const found = openFilter(from, source, problems);
+  if (!found) return undefined;
+  const opened = { ...found, swapped };
   const variables = { enabled: 'true', backend: first.setting('backend')?.text ?? 'auto', filter: filter.text };
   const jail = jailScope(layers, name, problems, textOf(opened, variables).all);
   noticesOf(jail);
@@ -59,6 +63,7 @@ export function resolveJail(
     jail: {
       name,
       filter: filter.text,
+      filterFrom: filterFrom(opened),
       ...rules,
       ...limits,
       ...guardsOf(jail, tree),

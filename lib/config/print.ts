@@ -70,6 +70,7 @@ function printJail(jail: Jail): readonly string[] {
   const { rules } = jail;
   const lines = [
     ['filter', `${jail.filter}${jail.countsBans ? ' (counts the bans of other jails)' : ''}`],
+    ...printAdvice(jail),
     ...printLimits(jail),
     ['ignoreip', [...jail.ignoreip, ...(jail.ignoreself ? ['own addresses'] : [])].join(' ') || 'none'],
     ['usedns', jail.usedns],
@@ -86,6 +87,24 @@ function printJail(jail: Jail): readonly string[] {
     ...printExpressions('ignoreregex', rules.ignoreregex),
   ];
   return [`jail ${jail.name} (${jail.origin})`, ...facts(lines)];
+}
+
+/** What an administrator should know of the filter and of its logs. */
+function printAdvice({ name, filterFrom, forgeable = [] }: Jail): readonly (readonly string[])[] {
+  const logs = forgeable.flatMap(({ source, logs, why, instead }) => [
+    ['forgeable', `${logs.join(' ')}: ${source}: ${why}`],
+    ['safer', instead],
+  ]);
+  const swap = `filters = shipped in [${name}] or [DEFAULT]: the project's own filter of this name; no client can make it name others`;
+  return [...(filterFrom === 'replaceable' ? [['offer', swap]] : []), ...logs];
+}
+
+/** The offer in one line for all jails, with how to see what it changes; nothing to offer: undefined. */
+export function printOffer({ jails }: Pick<Ruleset, 'jails'>): string | undefined {
+  const names = jails.filter(({ filterFrom }) => filterFrom === 'replaceable').map(({ name }) => name);
+  if (names.length === 0) return undefined;
+  const what = "filters = shipped in [DEFAULT] replaces your filters with the project's own of the same name";
+  return visible(`offer: ${what} (${names.join(', ')}); to see the difference: fail2edge replay --filters shipped LOG`);
 }
 
 function printLimits(jail: Jail): readonly (readonly string[])[] {

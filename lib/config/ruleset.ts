@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Ruleset } from '../core/ruleset';
 import { nameEdges } from './edge-names';
+import { forgeableOf, forgeableSources } from './forgeable';
 import { checkDefaults, isEnabled, type JailDraft, resolveJail } from './jail';
 import { type Layers, readLayers } from './layers';
 import { didYouMean } from './nearest';
@@ -33,7 +34,11 @@ export function resolveRuleset(
   const dbpurgeage = serverOptions(tree, problems);
   const drafts = chosen(layers, options, problems).flatMap((name) => resolveJail(tree, layers, name, problems) ?? []);
   const { edges, edgesOf } = nameEdges(drafts, problems);
-  const jails = drafts.map((draft) => ({ ...draft.jail, edges: edgesOf(draft) }));
+  const sources = forgeableSources(tree, problems);
+  const jails = drafts.map((draft) => {
+    const forgeable = forgeableOf(draft.jail, sources);
+    return { ...draft.jail, edges: edgesOf(draft), ...(forgeable.length > 0 ? { forgeable } : {}) };
+  });
   remember(drafts, dbpurgeage, problems);
   const found = tidy(problems);
   if (found.some(({ level }) => level === 'error')) throw new ConfigurationError(found);
@@ -62,8 +67,10 @@ function remember(drafts: readonly JailDraft[], dbpurgeage: number, problems: Pr
   }
 }
 
-/** Where a jail stands in a file is for messages: moving it is no change. */
+/** What is only told to people: another place in a file or another advice is no change. */
+const TOLD: readonly string[] = ['origin', 'filterFrom', 'forgeable'];
+
 function versionOf(ruleset: Omit<Ruleset, 'format' | 'version'>): string {
-  const withoutOrigin = (key: string, value: unknown) => (key === 'origin' ? undefined : value);
-  return createHash('sha256').update(JSON.stringify(ruleset, withoutOrigin)).digest('hex').slice(0, 16);
+  const acted = (key: string, value: unknown) => (TOLD.includes(key) ? undefined : value);
+  return createHash('sha256').update(JSON.stringify(ruleset, acted)).digest('hex').slice(0, 16);
 }

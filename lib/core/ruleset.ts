@@ -148,10 +148,25 @@ export interface MailAction {
   readonly lines: boolean;
 }
 
+/** Logs into which a client can write whole lines that no filter can tell from the daemon's (`config/forgeable.conf`). */
+export interface ForgeableLogs {
+  /** What writes them, e.g. `nginx error log`. */
+  readonly source: string;
+  /** The jail's log groups and paths that are meant. */
+  readonly logs: readonly string[];
+  readonly why: string;
+  /** What is safer. */
+  readonly instead: string;
+}
+
 export interface Jail {
   readonly name: string;
   /** As written, e.g. `sshd[mode=aggressive]`. */
   readonly filter: string;
+  /** Whose files the filter is: the project's; the administrator's; his, although the project ships one of that name. */
+  readonly filterFrom?: 'shipped' | 'own' | 'replaceable';
+  /** Absent: none of its logs is known to be forgeable. */
+  readonly forgeable?: readonly ForgeableLogs[];
   readonly rules: FilterRules;
   /** The same filter read with `logtype = journal`, for records that come as journald JSON; absent: as `rules`. */
   readonly journalRules?: FilterRules;
