@@ -3,6 +3,7 @@ import { visible } from '../../core/visible';
 import type { Run } from '../commands';
 import { EXIT, type Io, UsageError } from '../io';
 import { AccountError } from './account/aws-failure';
+import { ACTIONS } from './actions';
 import type { Said, Session } from './answer';
 import { helpOf } from './help';
 import { type Parsed, parseSaid } from './said';
@@ -28,7 +29,8 @@ export const clientCommand =
 async function run(parsed: Parsed, io: Io): Promise<number> {
   const session = createSession(parsed.values, io, (text) => io.stderr(`${visible(text)}\n`));
   try {
-    const answer = await parsed.form.action(session, saidOf(parsed, session));
+    const action = await ACTIONS[parsed.form.action]();
+    const answer = await action(session, saidOf(parsed, session));
     io.stdout(parsed.values.json ? answer.json.map(jsonText).join('') : `${harmless(answer.text)}\n`);
     return answer.failed ? EXIT.badUse : EXIT.done;
   } finally {

@@ -1,6 +1,7 @@
-import { SETTINGS } from './answers/settings';
-import { FORMS, syntaxOf } from './grammar';
-import { COMMON_OPTIONS, type CommonOption } from './options';
+import { FORMS } from './grammar';
+import { optionText, syntaxOf } from './grammar/form';
+import { COMMON_OPTIONS } from './grammar/options';
+import { SETTINGS } from './grammar/settings';
 
 /** What a command's --help prints: its forms, then what holds for all. */
 export function helpOf(verb: string): string {
@@ -9,13 +10,10 @@ export function helpOf(verb: string): string {
   const settings = forms.some(({ words }) => words.includes('SETTING'))
     ? ['', 'SETTING is one of', ...wrapped(SETTINGS.map(({ name }) => name))]
     : [];
-  const options = COMMON_OPTIONS.map((option) => `  ${optionOf(option).padEnd(18)} ${option.summary}`);
+  const own = [...new Set(forms.flatMap((form) => form.options ?? []))];
+  const options = [...own, ...COMMON_OPTIONS].map((option) => `  ${optionText(option).padEnd(18)} ${option.summary}`);
   return [`Usage: fail2edge ${verb} ...`, '', ...lines, ...settings, '', 'Options', ...options, ''].join('\n');
 }
-
-/** `-c, --config DIR` */
-export const optionOf = ({ name, short, value }: CommonOption): string =>
-  `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
 
 const WIDTH = 76;
 

@@ -1,19 +1,23 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageError } from '../io';
-import { SETTINGS } from './answers/settings';
-import { FORM_OPTIONS, FORMS, type Form, type FormOption } from './grammar';
-import { COMMON_OPTIONS } from './options';
+import { FORMS } from './grammar';
+import type { ClientForm } from './grammar/client-form';
+import { COMMON_OPTIONS } from './grammar/options';
+import { SETTINGS } from './grammar/settings';
 
 export type Values = Readonly<Record<string, string | boolean | undefined>>;
 
 /** The form that was said, with what was said in place of its placeholders. */
 export interface Parsed {
-  readonly form: Form;
+  readonly form: ClientForm;
   readonly jail: string | undefined;
   readonly setting: string;
   readonly operands: readonly string[];
   readonly values: Values;
 }
+
+/** Options of single forms. */
+const OWN_OPTIONS = [...new Set(FORMS.flatMap(({ options = [] }) => options))];
 
 /** The one option that is part of a form's words. */
 const ALL = '--all';
@@ -37,11 +41,9 @@ export function parseSaid(verb: string, args: readonly string[]): Parsed | 'help
 
 function words(verb: string, args: readonly string[]): { values: Values; positionals: readonly string[] } {
   const options: NonNullable<ParseArgsConfig['options']> = { all: { type: 'boolean' } };
-  for (const { name, short, value } of COMMON_OPTIONS) {
+  for (const { name, short, value } of [...OWN_OPTIONS, ...COMMON_OPTIONS]) {
     options[name] = { type: value === undefined ? 'boolean' : 'string', ...(short !== undefined && { short }) };
   }
-  for (const [name, value] of Object.entries(FORM_OPTIONS))
-    options[name] = { type: value === null ? 'boolean' : 'string' };
   try {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
     return { values: values as Values, positionals };
@@ -51,7 +53,7 @@ function words(verb: string, args: readonly string[]): { values: Values; positio
 }
 
 /** Whether the form begins with these words. */
-function fits({ words: form }: Form, said: readonly string[], values: Values): boolean {
+function fits({ words: form }: ClientForm, said: readonly string[], values: Values): boolean {
   if (form.includes(ALL) !== (values.all === true)) return false;
   return form
     .filter((word) => word !== ALL)
@@ -62,21 +64,20 @@ function fits({ words: form }: Form, said: readonly string[], values: Values): b
     });
 }
 
-const operandsOf = ({ words: form }: Form, said: readonly string[]): readonly string[] =>
+const operandsOf = ({ words: form }: ClientForm, said: readonly string[]): readonly string[] =>
   said.slice(form.filter((word) => word !== ALL).length);
 
 /** Whether as many operands follow as the form takes. */
-function isFull(form: Form, said: readonly string[]): boolean {
+function isFull(form: ClientForm, said: readonly string[]): boolean {
   const { least = 0, most = 0 } = form.operands ?? {};
   const { length } = operandsOf(form, said);
   return least <= length && length <= most;
 }
 
 /** An option that this form does not know would be lost without a word. */
-function allowed({ words: form, options = [] }: Form, values: Values): void {
-  const given = (Object.keys(FORM_OPTIONS) as FormOption[]).filter((name) => values[name] !== undefined);
-  const wrong = given.find((name) => !options.includes(name));
-  if (wrong !== undefined) throw new UsageError(`--${wrong} does not belong here${see(form[0] ?? '')}`);
+function allowed({ words: form, options = [] }: ClientForm, values: Values): void {
+  const wrong = OWN_OPTIONS.find((option) => values[option.name] !== undefined && !options.includes(option));
+  if (wrong !== undefined) throw new UsageError(`--${wrong.name} does not belong here${see(form[0] ?? '')}`);
 }
 
 /** fail2ban's answers to what it does not understand; `known`: only what follows the words is wrong. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SETTINGS } from '../../../lib/cli/client/answers/settings';
-import { FORMS, syntaxOf } from '../../../lib/cli/client/grammar';
-import { optionOf } from '../../../lib/cli/client/help';
-import { COMMON_OPTIONS } from '../../../lib/cli/client/options';
+import { FORMS } from '../../../lib/cli/client/grammar';
+import { optionText, syntaxOf } from '../../../lib/cli/client/grammar/form';
+import { COMMON_OPTIONS } from '../../../lib/cli/client/grammar/options';
+import { SETTINGS } from '../../../lib/cli/client/grammar/settings';
 import { parseSaid } from '../../../lib/cli/client/said';
 import { commands } from '../../../lib/cli/commands';
 import { typed } from './client';
@@ -78,7 +78,7 @@ describe('What can be said', () => {
       const { code, out, err } = await typed([verb, '--help']);
       expect([code, err]).toEqual([0, '']);
       for (const form of FORMS.filter(({ words }) => words[0] === verb)) expect(out).toContain(syntaxOf(form));
-      for (const option of COMMON_OPTIONS) expect(out).toContain(optionOf(option));
+      for (const option of COMMON_OPTIONS) expect(out).toContain(optionText(option));
     }
     const { out } = await typed(['get', '--help']);
     for (const { name } of SETTINGS) expect(out).toMatch(new RegExp(`\\s${name.replace('.', '\\.')}(\\s|$)`));
@@ -108,7 +108,7 @@ describe('docs/client.md', () => {
 
   it('lists the options of every command', () => {
     expect(rows('Options').map(([, option, summary]) => [option, summary])).toEqual(
-      COMMON_OPTIONS.map((option) => [`\`${optionOf(option)}\``, option.summary]),
+      COMMON_OPTIONS.map((option) => [`\`${optionText(option)}\``, option.summary]),
     );
   });
 

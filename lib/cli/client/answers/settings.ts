@@ -2,15 +2,10 @@ import { formatIp, parseCidr } from '../../../core/address';
 import type { Jail } from '../../../core/ruleset';
 import { visible } from '../../../core/visible';
 import type { Action } from '../answer';
+import type { Setting } from '../grammar/settings';
 import { pythonWord } from '../text/python';
 
 type Value = string | number | boolean | null;
-
-/** A setting of a jail: what it says in one word, or what it lists and how. */
-export interface Setting {
-  readonly name: string;
-  readonly of: (jail: Jail) => Value | Listed;
-}
 
 interface Listed {
   readonly items: readonly string[];
@@ -25,37 +20,37 @@ const FILES = { title: 'Current monitored log file(s):', none: 'No file is curre
 const GROUPS = { title: 'Current monitored log group(s):', none: 'No log group is currently monitored' };
 const IGNORED = { title: 'These IP addresses/networks are ignored:', none: 'No IP address/network is ignored' };
 
-/** Every setting that `get JAIL SETTING` knows, in the order of the reference. */
-export const SETTINGS: readonly Setting[] = [
-  { name: 'bantime', of: ({ bantime }) => bantime },
-  { name: 'findtime', of: ({ findtime }) => findtime },
-  { name: 'maxretry', of: ({ maxretry }) => maxretry },
-  { name: 'maxmatches', of: ({ maxmatches }) => maxmatches },
-  { name: 'maxlines', of: ({ rules }) => rules.maxlines },
-  { name: 'usedns', of: ({ usedns }) => usedns },
-  { name: 'ignoreself', of: ({ ignoreself }) => ignoreself },
-  { name: 'ignoreip', of: ({ ignoreip }) => ({ ...IGNORED, items: ignoreip.map(shortest) }) },
-  { name: 'prefregex', of: ({ rules }) => rules.prefregex?.source ?? '' },
-  { name: 'failregex', of: ({ rules }) => ({ ...REGEX, items: rules.failregex.map(sourceOf), numbered: true }) },
-  { name: 'ignoreregex', of: ({ rules }) => ({ ...REGEX, items: rules.ignoreregex.map(sourceOf), numbered: true }) },
-  { name: 'logpath', of: ({ logpath }) => ({ ...FILES, items: logpath }) },
-  { name: 'loggroup', of: ({ loggroup }) => ({ ...GROUPS, items: loggroup }) },
-  { name: 'logtimezone', of: ({ logtimezone }) => logtimezone },
-  { name: 'bantime.increment', of: ({ increment }) => increment !== null || null },
-  { name: 'bantime.factor', of: ({ increment }) => increment?.factor ?? null },
-  { name: 'bantime.maxtime', of: ({ increment }) => increment?.maxtime ?? null },
-  { name: 'bantime.rndtime', of: ({ increment }) => increment?.rndtime ?? null },
-  { name: 'bantime.multipliers', of: ({ increment }) => increment?.multipliers?.join(' ') ?? null },
-  { name: 'bantime.overalljails', of: ({ increment }) => increment?.overalljails ?? null },
-  { name: 'ignorelocal', of: ({ ignorelocal }) => ignorelocal },
-  { name: 'ipv6prefix', of: ({ ipv6prefix }) => ipv6prefix },
-  { name: 'ambiguity', of: ({ ambiguity }) => ambiguity },
-  { name: 'breaker', of: ({ breaker }) => breaker },
-];
+/** What each setting of the grammar is. */
+const VALUES: Readonly<Record<Setting, (jail: Jail) => Value | Listed>> = {
+  bantime: ({ bantime }) => bantime,
+  findtime: ({ findtime }) => findtime,
+  maxretry: ({ maxretry }) => maxretry,
+  maxmatches: ({ maxmatches }) => maxmatches,
+  maxlines: ({ rules }) => rules.maxlines,
+  usedns: ({ usedns }) => usedns,
+  ignoreself: ({ ignoreself }) => ignoreself,
+  ignoreip: ({ ignoreip }) => ({ ...IGNORED, items: ignoreip.map(shortest) }),
+  prefregex: ({ rules }) => rules.prefregex?.source ?? '',
+  failregex: ({ rules }) => ({ ...REGEX, items: rules.failregex.map(sourceOf), numbered: true }),
+  ignoreregex: ({ rules }) => ({ ...REGEX, items: rules.ignoreregex.map(sourceOf), numbered: true }),
+  logpath: ({ logpath }) => ({ ...FILES, items: logpath }),
+  loggroup: ({ loggroup }) => ({ ...GROUPS, items: loggroup }),
+  logtimezone: ({ logtimezone }) => logtimezone,
+  'bantime.increment': ({ increment }) => increment !== null || null,
+  'bantime.factor': ({ increment }) => increment?.factor ?? null,
+  'bantime.maxtime': ({ increment }) => increment?.maxtime ?? null,
+  'bantime.rndtime': ({ increment }) => increment?.rndtime ?? null,
+  'bantime.multipliers': ({ increment }) => increment?.multipliers?.join(' ') ?? null,
+  'bantime.overalljails': ({ increment }) => increment?.overalljails ?? null,
+  ignorelocal: ({ ignorelocal }) => ignorelocal,
+  ipv6prefix: ({ ipv6prefix }) => ipv6prefix,
+  ambiguity: ({ ambiguity }) => ambiguity,
+  breaker: ({ breaker }) => breaker,
+};
 
 /** `get JAIL SETTING`: of the configuration; no AWS is asked. */
 export const settingOf: Action = async (_, { jail, setting }) => {
-  const value = SETTINGS.find(({ name }) => name === setting)?.of(jail) ?? null;
+  const value = VALUES[setting as Setting](jail);
   const plain = isListed(value) ? value.items : value;
   return {
     text: isListed(value) ? listText(value) : visible(pythonWord(value)),

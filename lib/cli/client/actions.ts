@@ -1,0 +1,30 @@
+import type { Action } from './answer';
+
+const status = () => import('./answers/status');
+const banned = () => import('./answers/banned');
+const settings = () => import('./answers/settings');
+const change = () => import('./answers/change');
+const small = () => import('./answers/small');
+
+/** What answers each form; loaded when it is said, so that no command pays for the others' start. */
+export const ACTIONS = {
+  serverStatus: async () => (await status()).serverStatus,
+  allStatus: async () => (await status()).allStatus,
+  jailStatus: async () => (await status()).jailStatus,
+  allStatistics: async () => (await status()).allStatistics,
+  banned: async () => (await banned()).banned,
+  jailBanned: async () => (await banned()).jailBanned,
+  banip: async () => (await banned()).banip,
+  settingOf: async () => (await settings()).settingOf,
+  dbpurgeage: async () => (await settings()).dbpurgeage,
+  actions: async () => (await settings()).actions,
+  journalmatch: async () => (await settings()).journalmatch,
+  setBanip: async () => (await change()).setBanip,
+  setUnbanip: async () => (await change()).setUnbanip,
+  unban: async () => (await change()).unban,
+  unbanEverybody: async () => (await change()).unbanEverybody,
+  ping: async () => (await small()).ping,
+  str2sec: async () => (await small()).str2sec,
+} as const satisfies Record<string, () => Promise<Action>>;
+
+export type ActionName = keyof typeof ACTIONS;

@@ -1,0 +1,42 @@
+import type { ClientForm } from './client-form';
+import { any, perhaps } from './form';
+import { WITH_TIME } from './options';
+
+const FLAVOR = perhaps('FLAVOR');
+
+/** What changes nothing. */
+export const LOOK: readonly ClientForm[] = [
+  { words: ['status'], summary: 'the jails there are', action: 'serverStatus' },
+  { words: ['status', '--all'], operands: FLAVOR, summary: 'the status of every jail', action: 'allStatus' },
+  {
+    words: ['status', 'JAIL'],
+    operands: FLAVOR,
+    summary: 'who is banned in a jail; FLAVOR is basic or short',
+    action: 'jailStatus',
+  },
+  { words: ['statistics'], summary: 'how many are banned in each jail, as a table', action: 'allStatistics' },
+  { words: ['stats'], summary: 'the same', action: 'allStatistics' },
+  {
+    words: ['banned'],
+    operands: any('IP'),
+    summary: 'who is banned, by jail; or which jails ban each IP',
+    action: 'banned',
+  },
+  { words: ['get', 'dbpurgeage'], summary: 'how long an ended ban is remembered', action: 'dbpurgeage' },
+  {
+    words: ['get', 'JAIL', 'banip'],
+    operands: perhaps('SEP'),
+    options: [WITH_TIME],
+    summary: 'who is banned, by the end of the ban; SEP between them, or the times with each',
+    action: 'banip',
+  },
+  {
+    words: ['get', 'JAIL', 'banned'],
+    operands: any('IP'),
+    summary: 'who is banned; or 1 or 0 for each IP',
+    action: 'jailBanned',
+  },
+  { words: ['get', 'JAIL', 'actions'], summary: 'the edges that the jail closes, and mail', action: 'actions' },
+  { words: ['get', 'JAIL', 'journalmatch'], summary: 'which journal records are read', action: 'journalmatch' },
+  { words: ['get', 'JAIL', 'SETTING'], summary: 'a setting of the jail', action: 'settingOf' },
+];

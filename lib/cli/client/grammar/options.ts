@@ -1,0 +1,30 @@
+import type { Option } from './form';
+
+const CONFIG: Option = {
+  name: 'config',
+  short: 'c',
+  value: 'DIR',
+  summary: 'the configuration that was deployed; default etc/fail2ban where there is one, else what ships',
+};
+export const JSON_LINES: Option = { name: 'json', summary: 'one JSON object a line' };
+export const HELP: Option = { name: 'help', short: 'h', summary: 'this text' };
+
+/** Options of every command that asks a deployment. They may stand before the command, too. */
+export const COMMON_OPTIONS: readonly Option[] = [
+  CONFIG,
+  { name: 'stack', value: 'NAME', summary: 'the deployment; default Fail2edge' },
+  { name: 'table', value: 'NAME', summary: "the deployment's table, without asking CloudFormation for it" },
+  { name: 'region', value: 'REGION', summary: 'default AWS_REGION, AWS_DEFAULT_REGION, then that of the profile' },
+  { name: 'profile', value: 'NAME', summary: 'of ~/.aws/config; default AWS_PROFILE' },
+  JSON_LINES,
+  HELP,
+];
+
+export const WITH_TIME: Option = { name: 'with-time', summary: 'when each was banned, for how long, until when' };
+export const REPORT_ABSENT: Option = { name: 'report-absent', summary: 'fail for an IP that is not banned' };
+export const FOR: Option = {
+  name: 'for',
+  value: 'TIME',
+  summary: "how long, such as 24h, in place of the jail's bantime",
+};
+export const REASON: Option = { name: 'reason', value: 'TEXT', summary: 'why, for whoever asks later' };
