@@ -104,7 +104,9 @@ export function printOffer({ jails }: Pick<Ruleset, 'jails'>): string | undefine
   const names = jails.filter(({ filterFrom }) => filterFrom === 'replaceable').map(({ name }) => name);
   if (names.length === 0) return undefined;
   const what = "filters = shipped in [DEFAULT] replaces your filters with the project's own of the same name";
-  return visible(`offer: ${what} (${names.join(', ')}); to see the difference: fail2edge replay --filters shipped LOG`);
+  return visible(
+    `offer: ${what} (${names.join(', ')}); to see the difference: fail2edge replay --set DEFAULT.filters=shipped --against LOG`,
+  );
 }
 
 function printLimits(jail: Jail): readonly (readonly string[])[] {
@@ -112,6 +114,7 @@ function printLimits(jail: Jail): readonly (readonly string[])[] {
   return [
     ['maxretry', String(jail.maxretry)],
     ['findtime', `${jail.findtime} s`],
+    ...(jail.minhosts === undefined ? [] : [['minhosts', `${jail.minhosts} log streams`]]),
     ['bantime', `${bantime}${jail.increment ? ', longer with every ban' : ''}`],
     ['ipv6prefix', `/${jail.ipv6prefix}`],
     ['breaker', `${jail.breaker} bans a minute`],

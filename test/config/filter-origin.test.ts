@@ -74,7 +74,9 @@ describe('the offer of config', () => {
     expect(printRuleset(ruleset).match(/^ {2}offer .*/gm)).toEqual([
       expect.stringContaining('filters = shipped in [sshd] or [DEFAULT]'),
     ]);
-    expect(printOffer(ruleset)).toMatch(/replaces your filters with .* \(sshd\); .*replay --filters shipped/);
+    expect(printOffer(ruleset)).toMatch(
+      /replaces your filters with .* \(sshd\); .*replay --set DEFAULT.filters=shipped --against/,
+    );
   });
 
   test('is not made where it was taken', () => {
