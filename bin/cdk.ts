@@ -6,6 +6,7 @@ import { resolveRuleset } from '../lib/config/ruleset';
 import { openTree } from '../lib/config/tree';
 import { DeploymentError } from '../lib/infra/deployment-error';
 import { Fail2edgeStack } from '../lib/infra/fail2edge-stack';
+import { checkPractices } from '../lib/infra/practices';
 import { readSettings } from '../lib/infra/settings';
 
 /** The administrator's own tree in a checkout; what ships in `config/` enables no jail. */
@@ -20,6 +21,7 @@ function main(): void {
   for (const problem of problems) say(formatProblem(problem));
   const subscription = everyLine ? { subscriptionPattern: () => '' } : {};
   new Fail2edgeStack(app, stackName, { ...settings, ...subscription, root: join(__dirname, '..'), ruleset });
+  checkPractices(app);
 }
 
 function say(text: string): void {

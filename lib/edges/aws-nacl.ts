@@ -31,8 +31,7 @@ export const awsNacl: EdgeDefinition = {
         (id) => `arn:${partition}:ec2:${region}:${account}:network-acl/${id}`,
       ),
     },
-    // DescribeNetworkAcls has no resource level.
-    { actions: ['ec2:DescribeNetworkAcls'], resources: ['*'] },
+    { actions: ['ec2:DescribeNetworkAcls'], resources: ['*'], why: 'DescribeNetworkAcls has no resource level' },
   ],
   writer: (config) => config.name,
   create,

@@ -30,8 +30,11 @@ export const awsPrefixList: EdgeDefinition = {
         (id) => `arn:${partition}:ec2:${region}:${account}:prefix-list/${id}`,
       ),
     },
-    // DescribeManagedPrefixLists has no resource level.
-    { actions: ['ec2:DescribeManagedPrefixLists'], resources: ['*'] },
+    {
+      actions: ['ec2:DescribeManagedPrefixLists'],
+      resources: ['*'],
+      why: 'DescribeManagedPrefixLists has no resource level',
+    },
   ],
   writer: (config) => config.name,
   create,

@@ -31,12 +31,15 @@ export const awsSecurityGroup: EdgeDefinition = {
       ),
     },
     {
-      // A restored rule gets its tags back.
       actions: ['ec2:AuthorizeSecurityGroupIngress', 'ec2:CreateTags'],
       resources: [`arn:${partition}:ec2:${region}:${account}:security-group-rule/*`],
+      why: 'a rule that is made again gets its tags back, and its id is not known before it is made',
     },
-    // Describe actions have no resource level.
-    { actions: ['ec2:DescribeSecurityGroupRules', 'ec2:DescribeSecurityGroups'], resources: ['*'] },
+    {
+      actions: ['ec2:DescribeSecurityGroupRules', 'ec2:DescribeSecurityGroups'],
+      resources: ['*'],
+      why: 'DescribeSecurityGroups and DescribeSecurityGroupRules have no resource level',
+    },
   ],
   writer: (config) => config.name,
   create,

@@ -24,8 +24,11 @@ export const awsWaf: EdgeDefinition = {
   problems,
   permissions: (config) => [
     { actions: ['wafv2:GetIPSet', 'wafv2:UpdateIPSet'], resources: listOption(config, 'ipsets') },
-    // ListIPSets has no resource level; the probe reads all LockTokens with it in one request.
-    { actions: ['wafv2:ListIPSets'], resources: ['*'] },
+    {
+      actions: ['wafv2:ListIPSets'],
+      resources: ['*'],
+      why: 'ListIPSets has no resource level; the probe reads all LockTokens with it in one request',
+    },
   ],
   // The update quota is one per API Region, so all WAF edges there are one writer.
   writer: (config) => `aws-waf:${config.options.scope === 'CLOUDFRONT' ? 'global' : 'regional'}`,

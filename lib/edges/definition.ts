@@ -31,6 +31,9 @@ export interface Place {
 export interface Permission {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  /** Why the resources are not all named in full, where they are not. */
+  readonly why?: string;
 }
 
 /** An edge's room and where the figure comes from. */

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct, type IDependable } from 'constructs';
+import { acknowledge } from './acknowledge';
 import type { Sources } from './bundle';
 import { Handler } from './handler';
 import { edgesVariable, grantEdges, type PlacedEdge } from './placed-edge';
@@ -39,6 +40,10 @@ export class Expiry extends Construct {
     // A minute that failed is not repeated: the next one does its work.
     rule.addTarget(new LambdaFunction(this.handler.function, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }));
     this.handler.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+    const nothingIsLost =
+      'The call carries nothing: what a minute could not do is done by the next, and alarms watch both';
+    acknowledge(rule, { 'Serverless-EventBusDLQ': nothingIsLost });
+    acknowledge(this.handler.function, { 'Serverless-LambdaAsyncFailureDestination': nothingIsLost });
     rule.node.addDependency(after);
   }
 }

@@ -51,11 +51,11 @@ export class Fail2edge extends Construct {
     if (problems.length > 0) throw new DeploymentError(problems);
 
     this.table = new BanTable(this, 'Bans', { retain: props.retain ?? true });
-    this.notices = new Notices(this, 'Notices', { notify: props.notify });
     this.failures = new Failures(this, 'Failures');
     const { table } = this;
-    const { topic } = this.notices;
     const { queue } = this.failures;
+    this.notices = new Notices(this, 'Notices', { notify: props.notify, failures: queue });
+    const { topic } = this.notices;
 
     const setup = new Setup(this, 'Setup', { table, sources });
     const edges = configured.map((edge) => this.place(edge, setup));

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge';
 
 /** Where deliveries end that failed for good, with what was delivered: two weeks to find out why and repeat them. */
 export class Failures extends Construct {
@@ -13,5 +14,8 @@ export class Failures extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    const itIsTheLast =
+      'It is the dead-letter queue itself: of invocations, streams and subscriptions, which no rule looks at';
+    acknowledge(this.queue, { 'AwsSolutions-SQS3': itIsTheLast, 'Serverless-SQSRedrivePolicy': itIsTheLast });
   }
 }

@@ -3,7 +3,9 @@ import { type IGrantable, type IPrincipal, PolicyStatement, Role, ServicePrincip
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Permission } from '../edges/definition';
 import { type Environment, writeEnvironment } from '../runtime/environment';
+import { acknowledge, acknowledgePatterns } from './acknowledge';
 import { type FunctionName, functionCode, type Sources } from './bundle';
 import { ownLogGroup } from './log-groups';
 
@@ -36,7 +38,7 @@ export class Handler extends Construct implements IGrantable {
     });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.grantPrincipal = this.role;
-    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
+    this.allow({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] });
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
       code: functionCode(props.name, props.sources),
@@ -49,10 +51,21 @@ export class Handler extends Construct implements IGrantable {
       logGroup,
       environment: writeEnvironment({ stack: Stack.of(this).stackName, ...props.environment }),
     });
+    acknowledge(this.function, {
+      'Serverless-LambdaDLQ':
+        'What must not be lost goes to the failures queue by the destination of the invocation or of the stream, which ' +
+        'keeps the error beside the payload; a dead-letter queue would keep a second copy without it',
+      'Serverless-LambdaTracing':
+        'X-Ray needs write rights on every resource, and a traced call for each delivery of log lines; durations, errors ' +
+        'and lag are metrics on the dashboard',
+    });
   }
 
-  /** Adds to what the function may do. */
-  allow(actions: readonly string[], resources: readonly string[]): void {
-    this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  /** Adds to what the function may do. Resources that are not named in full must say why. */
+  allow(...permissions: readonly Permission[]): void {
+    for (const { actions, resources, conditions = {}, why } of permissions) {
+      this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources], conditions }));
+      if (why !== undefined) acknowledgePatterns(this.role, resources, why);
+    }
   }
 }

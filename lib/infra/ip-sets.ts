@@ -74,8 +74,11 @@ const nameOf = (stack: string, { name }: EdgeConfig): string =>
 
 function allowMaking(setup: Handler, arnPrefix: string): void {
   setup.allow(
-    ['wafv2:CreateIPSet', 'wafv2:GetIPSet', 'wafv2:UpdateIPSet', 'wafv2:DeleteIPSet'],
-    [`${arnPrefix}ipv4-*/*`, `${arnPrefix}ipv6-*/*`],
+    {
+      actions: ['wafv2:CreateIPSet', 'wafv2:GetIPSet', 'wafv2:UpdateIPSet', 'wafv2:DeleteIPSet'],
+      resources: [`${arnPrefix}ipv4-*/*`, `${arnPrefix}ipv6-*/*`],
+      why: "WAF chooses the id a set's ARN ends with; the names are those of this stack's sets",
+    },
+    { actions: ['wafv2:ListIPSets'], resources: ['*'], why: 'ListIPSets has no resource level' },
   );
-  setup.allow(['wafv2:ListIPSets'], ['*']);
 }

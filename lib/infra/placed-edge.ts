@@ -22,8 +22,6 @@ export const edgesVariable = (scope: Construct, edges: readonly PlacedEdge[]): s
 export function grantEdges(handler: Handler, edges: readonly PlacedEdge[]): void {
   const { partition, region, account } = Stack.of(handler);
   for (const { config } of edges) {
-    for (const { actions, resources } of definitions[config.kind].permissions(config, { partition, region, account })) {
-      handler.allow(actions, resources);
-    }
+    handler.allow(...definitions[config.kind].permissions(config, { partition, region, account }));
   }
 }

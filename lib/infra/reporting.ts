@@ -1,16 +1,15 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Jail, MailAction } from '../core/ruleset';
 import { logLinesPermissions } from '../notifiers/log-lines';
 import { isMailAddress } from '../notifiers/mail/reachable';
-import type { Permission } from '../notifiers/notifier';
 import { sesMail } from '../notifiers/ses-mail';
 import { snsTopic } from '../notifiers/sns-topic';
+import { acknowledge } from './acknowledge';
 import type { Sources } from './bundle';
 import { Handler } from './handler';
 import { BAN_IS_LIVE, type BanTable } from './table';
@@ -64,28 +63,16 @@ export class Reporting extends Construct {
     const mails = jails.flatMap(({ mail }) => (mail ? [mail] : []));
     const stack = Stack.of(this);
     const groups = new Set(jails.flatMap(({ mail, loggroup }) => (mail?.lines ? loggroup : [])));
-    this.grant(snsTopic.permissions({ topicArn: topic.topicArn }));
-    this.grant(
-      logLinesPermissions(
+    this.handler.allow(...snsTopic.permissions({ topicArn: topic.topicArn }));
+    this.handler.allow(
+      ...logLinesPermissions(
         [...groups].map((name) => stack.formatArn({ service: 'logs', resource: `log-group:${name}` })),
       ),
     );
     const [senders, recipients] = addresses(mails, sender);
     if (senders.length === 0 || recipients.length === 0) return;
     const arnPrefix = `arn:${stack.partition}:ses:${stack.region}:${stack.account}`;
-    this.grant(sesMail.permissions({ arnPrefix, senders, recipients }));
-  }
-
-  private grant(permissions: readonly Permission[]): void {
-    for (const { actions, resources, conditions } of permissions) {
-      this.handler.role.addToPolicy(
-        new PolicyStatement({
-          actions: [...actions],
-          resources: [...resources],
-          ...(conditions ? { conditions } : {}),
-        }),
-      );
-    }
+    this.handler.allow(...sesMail.permissions({ arnPrefix, senders, recipients }));
   }
 
   /** What the hourly cap held back goes out later, though no new ban calls. */
@@ -96,6 +83,9 @@ export class Reporting extends Construct {
     });
     rule.addTarget(new LambdaFunction(this.handler.function, { retryAttempts: 0 }));
     this.handler.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(10) });
+    const nothingIsLost = 'What waits lies on the table: ten minutes later the next call finds it there';
+    acknowledge(rule, { 'Serverless-EventBusDLQ': nothingIsLost });
+    acknowledge(this.handler.function, { 'Serverless-LambdaAsyncFailureDestination': nothingIsLost });
   }
 }
 

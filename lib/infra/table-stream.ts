@@ -24,10 +24,10 @@ export class TableStream extends Construct {
   constructor(scope: Construct, id: string, props: TableStreamProps) {
     super(scope, id);
     const { table, handler } = props;
-    handler.allow(
-      ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
-      [table.streamArn],
-    );
+    handler.allow({
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      resources: [table.streamArn],
+    });
     this.mapping = new EventSourceMapping(this, 'Mapping', {
       target: handler.function,
       eventSourceArn: table.streamArn,

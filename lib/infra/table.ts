@@ -1,6 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Handler } from './handler';
 
@@ -50,17 +49,13 @@ export class BanTable extends Construct {
 
   /** Lets a function make these calls on these items and no others. Bans are queried on their index as well. */
   grant(handler: Handler, items: readonly Items[], access: readonly Access[]): void {
-    handler.role.addToPolicy(
-      new PolicyStatement({
-        actions: access.map((action) => `dynamodb:${action}`),
-        resources: [this.table.tableArn],
-        conditions: {
-          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': items.map((kind) => PARTITIONS[kind]) },
-        },
-      }),
-    );
+    handler.allow({
+      actions: access.map((action) => `dynamodb:${action}`),
+      resources: [this.table.tableArn],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': items.map((kind) => PARTITIONS[kind]) } },
+    });
     if (!items.includes('bans') || !access.includes('Query')) return;
-    handler.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/live`]);
+    handler.allow({ actions: ['dynamodb:Query'], resources: [`${this.table.tableArn}/index/live`] });
   }
 }
 

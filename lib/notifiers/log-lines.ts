@@ -24,7 +24,13 @@ export interface LogLinesOptions {
 export const logLinesPermissions = (logGroupArns: readonly string[]): readonly Permission[] =>
   logGroupArns.length === 0
     ? []
-    : [{ actions: ['logs:FilterLogEvents'], resources: logGroupArns.flatMap((arn) => [arn, `${arn}:*`]) }];
+    : [
+        {
+          actions: ['logs:FilterLogEvents'],
+          resources: logGroupArns.flatMap((arn) => [arn, `${arn}:*`]),
+          why: 'every stream of the named log group is searched: each host writes one',
+        },
+      ];
 
 interface Search {
   readonly cidr: Cidr;

@@ -5,6 +5,8 @@ export interface Permission {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  /** Why the resources are not all named in full, where they are not. */
+  readonly why?: string;
 }
 
 /** What a notifier's file exports: what it needs, and how it is opened on a client. */
