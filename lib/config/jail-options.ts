@@ -73,6 +73,7 @@ export const JAIL_OPTIONS: Readonly<Record<string, JailOption>> = {
   ignorelocal: option('boolean', 'true'),
   ambiguity: option('text', null),
   breaker: option('integer', '1000'),
+  minhosts: option('integer', '1'),
 };
 
 /** Options of `fail2ban.conf`: all but `dbpurgeage` belong to fail2ban's server and do nothing here. */

@@ -57,8 +57,8 @@ export function resolveJail(
   const jail = jailScope(layers, name, problems, textOf(opened, variables).all);
   noticesOf(jail);
   const actions = actionsOf(jail, tree, problems);
-  const limits = limitsOf(jail);
   const rules = rulesOf(jail, opened, problems);
+  const limits = limitsOf(jail, rules.countsBans);
   return {
     jail: {
       name,
@@ -106,7 +106,7 @@ function journalRulesOf(jail: JailScope, opened: OpenFilter, rules: FilterRules)
 const sourcesOf = ({ prefregex, failregex, ignoreregex }: FilterRules): string =>
   JSON.stringify([prefregex, ...failregex, ...ignoreregex].map((expression) => expression?.source));
 
-function limitsOf(jail: JailScope) {
+function limitsOf(jail: JailScope, countsBans = false) {
   const maxretry = integerOf(jail, 'maxretry', [1, 1_000_000]);
   const matches = jail.setting('maxmatches')?.text ?? '';
   return {
@@ -116,9 +116,20 @@ function limitsOf(jail: JailScope) {
       : integerOf(jail, 'maxmatches', [0, MOST]),
     findtime: secondsOf(jail, 'findtime', (seconds) => seconds > 0, 'a duration such as 10m'),
     bantime: secondsOf(jail, 'bantime', (seconds) => seconds !== 0, 'a duration such as 10m, or -1 for ever'),
+    ...hostsOf(jail, countsBans),
     increment: incrementOf(jail),
     breaker: integerOf(jail, 'breaker', [1, MOST]),
   };
+}
+
+/** Absent when it is 1: then nothing of a host is kept. */
+function hostsOf(jail: JailScope, countsBans: boolean): { minhosts?: number } {
+  const minhosts = integerOf(jail, 'minhosts', [1, 100]);
+  const setting = jail.setting('minhosts');
+  if (minhosts > 1 && countsBans && setting) {
+    jail.fail(setting.place, `minhosts = ${minhosts}: a ban of another jail comes from no host`, 'minhosts = 1');
+  }
+  return minhosts === 1 ? {} : { minhosts };
 }
 
 function guardsOf(jail: JailScope, tree: ConfigTree) {

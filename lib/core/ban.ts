@@ -32,4 +32,6 @@ export interface Ban {
 export interface Failure {
   readonly time: Seconds;
   readonly eventId: string;
+  /** Stands for the host (log stream) it came from; only where the jail's `minhosts` asks for more than one. */
+  readonly host?: string;
 }

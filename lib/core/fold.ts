@@ -14,6 +14,8 @@ export interface FoldRules {
   readonly jail: string;
   readonly maxretry: number;
   readonly findtime: Seconds;
+  /** Absent: 1. */
+  readonly minhosts?: number;
   readonly bantime: Seconds;
   readonly increment: BantimeIncrement | null;
   /** Remembered bans of this ip in other jails, for `bantime.overalljails`; else 0. */
@@ -45,7 +47,8 @@ export function fold(
   known: { readonly failures: readonly Failure[]; readonly ban: Ban | undefined },
   arrivals: readonly Arrival[],
 ): Folded {
-  const window: Window = { maxretry: rules.maxretry, findtime: rules.findtime, failures: [] };
+  const { maxretry, findtime, minhosts = 1 } = rules;
+  const window: Window = { maxretry, findtime, minhosts, failures: [] };
   const state: Folding = { rules, ip, window, seen: new Set(), events: [], ban: known.ban, changed: false, index: 0 };
   const first = arrivals[0];
   if (first) recall(state, known.failures, arrivals);

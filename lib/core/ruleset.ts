@@ -175,6 +175,8 @@ export interface Jail {
   readonly usedns: Usedns;
   readonly maxretry: number;
   readonly findtime: Seconds;
+  /** Hosts (log streams) the failures of one window must come from before it bans; absent: 1. */
+  readonly minhosts?: number;
   /** Negative: for ever. */
   readonly bantime: Seconds;
   readonly increment: BantimeIncrement | null;
@@ -193,10 +195,19 @@ export interface Jail {
   readonly breaker: number;
   readonly logpath: readonly string[];
   readonly loggroup: readonly string[];
+  /**
+   * Every record that can matter to the jail, as JSON writes it, holds one of these texts (a journal entry may hold a list
+   * of bytes instead). Absent: any record can.
+   */
+  readonly needs?: readonly string[];
   readonly edges: readonly JailEdge[];
   readonly mail: MailAction | null;
   /** Where the jail's section stands, for messages: `jail.local:12`. */
   readonly origin: string;
+  /** Said at run time only (`lib/core/changes`): it counts nothing. */
+  readonly idle?: true;
+  /** Said at run time only: its bans stand in the table and close no edge. */
+  readonly simulate?: true;
 }
 
 export interface Ruleset {
@@ -209,4 +220,6 @@ export interface Ruleset {
   readonly protect: readonly string[];
   /** Seconds a finished ban is remembered, for `bancount` and recidive (`dbpurgeage`). */
   readonly dbpurgeage: Seconds;
+  /** Said at run time only: nobody is banned, no edge holds anything. */
+  readonly panic?: true;
 }

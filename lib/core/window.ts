@@ -8,6 +8,8 @@ import type { Seconds } from './ruleset';
 export interface Window {
   readonly maxretry: number;
   readonly findtime: Seconds;
+  /** Hosts the failures of a full window must come from; 1: nobody asks. */
+  readonly minhosts: number;
   /** Sorted by time; ties in order of arrival. */
   readonly failures: Failure[];
 }
@@ -37,7 +39,8 @@ function positionOf(failures: readonly Failure[], time: Seconds): number {
 export function arrive(window: Window, failure: Failure): Reached | undefined {
   const at = positionOf(window.failures, failure.time);
   window.failures.splice(at, 0, failure);
-  return earliestFull(window, at, at + window.maxretry);
+  // Without `minhosts` a failure can only fill the windows in which it is one of the last `maxretry`.
+  return window.minhosts > 1 ? earliestOverHosts(window, at) : earliestFull(window, at, at + window.maxretry);
 }
 
 /** The earliest window, of those that end at the failures `from` to `to`, that holds `maxretry`. */
@@ -59,5 +62,33 @@ function countIn(window: Window, end: Seconds): number {
 /** Takes out every failure up to `time`, then looks at all that is left. */
 export function clear(window: Window, time: Seconds): Reached | undefined {
   window.failures.splice(0, positionOf(window.failures, time));
-  return earliestFull(window, 0, window.failures.length);
+  return window.minhosts > 1 ? earliestOverHosts(window, 0) : earliestFull(window, 0, window.failures.length);
+}
+
+/** The earliest window, of those that end at failure `from` or later, that holds `maxretry` of `minhosts` hosts. */
+function earliestOverHosts(window: Window, from: number): Reached | undefined {
+  const { failures, maxretry, minhosts, findtime } = window;
+  const begin = failures[from];
+  if (!begin) return undefined;
+  const hosts = new Map<string, number>();
+  let first = positionOf(failures, begin.time - findtime);
+  for (let last = first; last < failures.length; last++) {
+    const newest = failures[last] as Failure;
+    count(hosts, newest, 1);
+    for (; (failures[first] as Failure).time <= newest.time - findtime; first++) {
+      count(hosts, failures[first] as Failure, -1);
+    }
+    if (last >= from && last - first + 1 >= maxretry && hosts.size >= minhosts) {
+      return { time: newest.time, failures: countIn(window, newest.time) };
+    }
+  }
+  return undefined;
+}
+
+/** A failure that was counted before the jail asked for hosts stands for none. */
+function count(hosts: Map<string, number>, { host }: Failure, by: 1 | -1): void {
+  if (host === undefined) return;
+  const left = (hosts.get(host) ?? 0) + by;
+  if (left === 0) hosts.delete(host);
+  else hosts.set(host, left);
 }

@@ -7,7 +7,7 @@ export const toMillis = (time: Seconds): number => Math.round(time * 1000);
 export const fromMillis = (millis: number): Seconds => millis / 1000;
 
 /** The failure as every counter store answers it: its time cut to the millisecond. */
-export const storedFailure = (failure: Failure): Failure => ({
-  time: fromMillis(toMillis(failure.time)),
-  eventId: failure.eventId,
-});
+export function storedFailure({ time, eventId, host }: Failure): Failure {
+  const stored = { time: fromMillis(toMillis(time)), eventId };
+  return host === undefined ? stored : { ...stored, host };
+}

@@ -323,3 +323,64 @@ describe('what a batch costs', () => {
     expect(writes.filter((kind) => kind === 'prune').length).toBeLessThan(3);
   });
 });
+
+describe('minhosts', () => {
+  const jail = aJail({ maxretry: 3, minhosts: 2, findtime: 1800 });
+  const from = (logStream: string, ...times: number[]) =>
+    aBatch(
+      times.map((time) => [time, bad('192.0.2.1')] as const),
+      { logStream, prefix: `${logStream}-${times[0]}` },
+    );
+
+  it('bans who fails on two hosts, and nobody who fails on one, however often', async () => {
+    const { detect, events } = setUp([jail]);
+    await detect(from('i-1', 1000, 1001, 1002, 1003, 1004));
+    expect(of(events, 'ban')).toEqual([]);
+    await detect(from('i-2', 2000));
+    expect(of(events, 'ban')).toMatchObject([{ time: 2000, failures: 6, bancount: 1 }]);
+  });
+
+  it('asks for both hosts within findtime', async () => {
+    const { detect, events } = setUp([jail]);
+    await detect(from('i-1', 1000, 1001));
+    await detect(from('i-2', 2801));
+    expect(of(events, 'ban')).toEqual([]);
+  });
+
+  it('counts a host once, whatever log groups it writes', async () => {
+    const { detect, events } = setUp([{ ...jail, loggroup: ['app', 'web'] }]);
+    await detect(from('i-1', 1000, 1001));
+    await detect({ ...from('i-1', 1002, 1003), logGroup: 'web' });
+    expect(of(events, 'ban')).toEqual([]);
+  });
+
+  it('is the same whatever instances see the lines, and when they come again', async () => {
+    const { ports, events, detect, again } = setUp([jail]);
+    await detect(from('i-1', 1000, 1001));
+    await again()(from('i-1', 1000, 1001));
+    await again()(from('i-2', 1500));
+    await detect(from('i-2', 1500));
+    expect(of(events, 'ban')).toMatchObject([{ time: 1500, bancount: 1 }]);
+    expect(await ports.bans.get('app', '192.0.2.1')).toMatchObject({ bancount: 1, version: 1 });
+  });
+
+  it('keeps the counter small while one host fails on and on, and misses no second host', async () => {
+    const { ports, events, detect } = setUp([{ ...jail, bantime: -1 }]);
+    for (let time = 1000; time < 9000; time += 10) {
+      await detect(from('i-1', ...Array.from({ length: 10 }, (_, index) => time + index)));
+    }
+    const kept = await ports.counters.get({ jail: 'app', ip: '192.0.2.1' });
+    expect(kept.length).toBeLessThan(60);
+    expect(of(events, 'ban')).toEqual([]);
+    await detect(from('i-2', 7300));
+    expect(of(events, 'ban')).toMatchObject([{ time: 7300 }]);
+  });
+
+  it('nothing of a host is kept where nobody asks', async () => {
+    const { ports, detect } = setUp();
+    await detect(from('i-1', 1000));
+    expect(await ports.counters.get({ jail: 'app', ip: '192.0.2.1' })).toEqual([
+      { time: 1000, eventId: expect.stringMatching(/^[\w-]{10}$/) },
+    ]);
+  });
+});

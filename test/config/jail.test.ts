@@ -121,6 +121,14 @@ describe('a jail', () => {
     expect(jail('')).toMatchObject({ countsBans: false });
   });
 
+  test('asks for hosts only where minhosts says so, and not where bans are counted', () => {
+    expect(jail('')).not.toHaveProperty('minhosts');
+    expect(jail('minhosts = 1')).not.toHaveProperty('minhosts');
+    expect(jail('minhosts = 2')).toMatchObject({ minhosts: 2 });
+    expect(() => jail('minhosts = 0')).toThrow('jail.local:3: minhosts = 0 (a whole number, from 1 to 100)');
+    expect(() => jail('filter = recidive\nminhosts = 2')).toThrow('a ban of another jail comes from no host');
+  });
+
   test('by name is resolved whether enabled or not', () => {
     const tree = treeOf({ 'jail.conf': `${JAIL_CONF}[a]\n[b]`, 'filter.d/plain.conf': PLAIN_FILTER });
     const edge = overShipped({});

@@ -53,6 +53,18 @@ export function counterContract(store: () => CounterStore, runs: number): void {
     expect(byTime(await counters.add(key, failures, EXPIRES))).toEqual(byTime(failures));
   });
 
+  it('keeps the host of a failure, where one is given', async () => {
+    const key = fresh();
+    const failures = [
+      { ...failure(5, 'a'), host: 'web-1_' },
+      { ...failure(5, 'b@c#d'), host: 'web-2_' },
+      failure(6, 'x@y#z'),
+    ];
+    expect(byTime(await counters.add(key, failures, EXPIRES))).toEqual(failures);
+    await counters.remove(key, failures.slice(1));
+    expect(await counters.get(key)).toEqual(failures.slice(0, 1));
+  });
+
   it('keeps jails and addresses apart, whatever their names hold', async () => {
     const keys = [
       { jail: 'a#b', ip: 'c' },

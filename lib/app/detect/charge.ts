@@ -1,5 +1,6 @@
 import type { Ban, Failure } from '../../core/ban';
 import { type Arrival, type Folded, type FoldRules, fold, remembered } from '../../core/fold';
+import { surplusOf } from '../../core/hosts';
 import type { CounterKey } from '../../core/ports';
 import type { Jail, Seconds } from '../../core/ruleset';
 import type { DetectPorts } from './ports';
@@ -34,6 +35,10 @@ export async function charge(context: ChargeContext, charged: Charge): Promise<F
   return arrivals.length > jail.maxretry ? chargeMany(context, charged) : chargeFew(context, charged);
 }
 
+/** Whether what is known could fill a window; the ticket is not read for less. */
+const mayBan = ({ maxretry, minhosts = 1 }: Jail, known: readonly Failure[]): boolean =>
+  known.length >= maxretry && (minhosts === 1 || new Set(known.map(({ host }) => host)).size >= minhosts);
+
 const NOTHING: Folded = { ban: undefined, changed: false, live: [], events: [] };
 
 const keyOf = ({ jail, ip }: Charge): CounterKey => ({ jail: jail.name, ip });
@@ -45,7 +50,7 @@ async function chargeFew(context: ChargeContext, charged: Charge): Promise<Folde
     charged,
     charged.arrivals.map(({ failure }) => failure),
   );
-  const folded = known.length >= charged.jail.maxretry ? await decide(context, charged, known) : NOTHING;
+  const folded = mayBan(charged.jail, known) ? await decide(context, charged, known) : NOTHING;
   await prune(context, charged, known, folded.ban);
   return folded;
 }
@@ -61,11 +66,18 @@ async function chargeMany(context: ChargeContext, charged: Charge): Promise<Fold
   const arrived = new Set(charged.arrivals.map(({ failure }) => failure.eventId));
   const kept = folded.live.filter(({ eventId }) => arrived.has(eventId) && !seen.has(eventId));
   if (kept.length === 0) return folded;
-  const known = await add(context, charged, kept.slice(-Math.max(charged.jail.maxretry, MEMBERS_A_WRITE_UNIT)));
+  const known = await add(context, charged, worthKeeping(charged.jail, kept));
   const news = known.some(({ eventId }) => !seen.has(eventId) && !arrived.has(eventId));
   const again = news ? await decide(context, charged, known) : undefined;
   await prune(context, charged, known, again?.ban ?? folded.ban);
   return again?.changed ? { ...again, changed: true, events: [...folded.events, ...again.events] } : folded;
+}
+
+/** Of one host whoever fails on and on is not banned: then what lies between can never matter, and is not kept. */
+function worthKeeping(jail: Jail, kept: readonly Failure[]): readonly Failure[] {
+  if (jail.minhosts === undefined) return kept.slice(-Math.max(jail.maxretry, MEMBERS_A_WRITE_UNIT));
+  const surplus = new Set(surplusOf(jail, kept));
+  return kept.filter((failure) => !surplus.has(failure));
 }
 
 const add = (context: ChargeContext, charged: Charge, failures: readonly Failure[]): Promise<readonly Failure[]> =>
@@ -92,6 +104,7 @@ async function foldRules(context: ChargeContext, { jail, ip, arrivals }: Charge)
   const tickets = jail.increment?.overalljails ? await ports.bans.ofIp(ip) : [];
   return {
     ...{ jail: jail.name, maxretry: jail.maxretry, findtime: jail.findtime, bantime: jail.bantime },
+    ...(jail.minhosts === undefined ? {} : { minhosts: jail.minhosts }),
     increment: jail.increment,
     offencesElsewhere: tickets
       .filter((ticket) => ticket.jail !== jail.name)
@@ -115,9 +128,11 @@ async function prune(
   known: readonly Failure[],
   ban: Ban | undefined,
 ): Promise<void> {
-  const { maxretry, findtime } = charged.jail;
+  const { maxretry, findtime, minhosts } = charged.jail;
   if (known.length <= Math.max(2 * maxretry, MEMBERS_A_WRITE_UNIT)) return;
   const oldest = latest(known) - findtime - LATENESS;
-  const dead = known.filter(({ time }) => time <= oldest || (ban !== undefined && time <= ban.clearedAt));
+  const surplus = minhosts === undefined ? undefined : new Set(surplusOf(charged.jail, known));
+  const cleared = ban?.clearedAt ?? Number.NEGATIVE_INFINITY;
+  const dead = known.filter((failure) => failure.time <= Math.max(oldest, cleared) || surplus?.has(failure));
   if (dead.length > 0) await context.ports.counters.remove(keyOf(charged), dead);
 }

@@ -33,11 +33,12 @@ interface OpenCharge extends PlacedCharge {
 /** Who of a batch is charged with what, one charge a (jail, id). */
 export async function chargesOf(
   { resolve }: Pick<DetectPorts, 'resolve'>,
-  { records, logGroup }: LogBatch,
+  { records, logGroup, logStream }: LogBatch,
   { found, clocks, events }: ChargeInput,
 ): Promise<readonly PlacedCharge[]> {
   const admissions = admissionsOf(resolve);
   const charges = chargeBook();
+  const host = onceAsked(() => shortHost(logStream));
   for (const one of found) {
     const { watch, record: place, finding } = one;
     const { time } = finding;
@@ -52,7 +53,8 @@ export async function chargesOf(
       const { ip, key } = admission;
       events.push({ place, event: { event: 'found', time, jail, ip, logGroup, eventId } });
       const { arrivals, places } = charges.of(watch, key);
-      const failure = { time: toMillisecond(time), eventId: shortId(eventId) };
+      const counted = { time: toMillisecond(time), eventId: shortId(eventId) };
+      const failure = watch.jail.minhosts === undefined ? counted : { ...counted, host: host() };
       arrivals.push({ failure, clock: clocks[place] as Seconds });
       places.push(place);
     }
@@ -96,6 +98,14 @@ function chargeBook() {
   };
 }
 
+function onceAsked<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const known = map.get(key);
   if (known !== undefined) return known;
@@ -106,6 +116,9 @@ function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 
 /** The counter keeps milliseconds, CloudWatch's own resolution. */
 const toMillisecond = (time: Seconds): Seconds => Math.round(time * 1000) / 1000;
+
+/** 36 bits of the stream's name; two hosts that share them count as one, so that nobody is banned too early. */
+const shortHost = (logStream: string): string => hash('sha256', logStream, 'base64url').slice(0, 6);
 
 /** 60 bits of the event's id: a counter item holds dozens of them in one write unit. */
 const shortId = (id: string): string => hash('sha256', id, 'base64url').slice(0, 10);

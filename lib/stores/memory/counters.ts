@@ -56,4 +56,7 @@ export function memoryCounters(clock: Clock): CounterStore {
 
 const keyOf = (key: CounterKey): string => `${key.jail}\n${key.ip}`;
 
-const memberOf = (failure: Failure): string => `${toMillis(failure.time)}#${failure.eventId}`;
+function memberOf({ time, eventId, host }: Failure): string {
+  const member = `${toMillis(time)}#${eventId}`;
+  return host === undefined ? member : `${member}#${host}`;
+}
