@@ -61,6 +61,15 @@ function choicesOf(layers: Layers, before: string, after: string): readonly stri
   return [...new Set(choices)].sort();
 }
 
+/** Options that choose between named parts of a filter, such as `mode`, and what each may be. */
+export function choosable(layers: Layers): ReadonlyMap<string, readonly string[]> {
+  const options = new Map<string, readonly string[]>();
+  for (const [before, inner, after] of compositeTags(layers)) {
+    options.set(inner, [...new Set([...(options.get(inner) ?? []), ...choicesOf(layers, before, after)])].sort());
+  }
+  return options;
+}
+
 const called = ({ spec, swapped }: OpenFilter): string =>
   swapped ? `the shipped filter ${spec.name}` : `filter ${spec.name}`;
 
