@@ -8,7 +8,9 @@ export type IgnoreReason =
   | 'invalid-address'
   | 'hostname'
   | 'ambiguous'
-  | 'breaker';
+  | 'breaker'
+  /** Banning is stopped: `fail2edge panic`. */
+  | 'panic';
 
 export type UnbanReason = 'expired' | 'manual' | 'ignoreip' | 'config' | 'panic';
 

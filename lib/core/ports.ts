@@ -1,5 +1,6 @@
 /** Every boundary of the use cases on one page. Adapters live in `stores`, `edges`, `notifiers` and `local`. */
 import type { Ban, Failure } from './ban';
+import type { Changes } from './changes';
 import type { AppEvent } from './event';
 import type { Seconds } from './ruleset';
 
@@ -34,6 +35,14 @@ export interface BanStore {
   all(): Promise<readonly Ban[]>;
   /** Live tickets whose end is before `clock`. Consistent. */
   due(clock: Seconds): Promise<readonly Ban[]>;
+}
+
+/** What operators changed at run time: one item for the whole deployment. */
+export interface ChangeStore {
+  /** Consistent. Before the first change: `NO_CHANGES`. */
+  get(): Promise<Changes>;
+  /** Writes them if the stored version still is `changes.version - 1`. `conflict`: read again and decide anew. */
+  put(changes: Changes): Promise<'written' | 'conflict'>;
 }
 
 /** What is remembered of an edge between runs; also its lease: one writer at a time. */

@@ -20,13 +20,16 @@ export interface ProtectRules {
 
 export interface Protection {
   /** Why this range must not be banned: it holds, or lies in, an address nobody may ban. */
-  reason(cidr: Cidr): Extract<IgnoreReason, 'ignoreip' | 'ignoreself' | 'never-ban'> | undefined;
+  reason(cidr: Cidr): Extract<IgnoreReason, 'ignoreip' | 'ignoreself' | 'never-ban' | 'panic'> | undefined;
 }
 
 const read = (texts: readonly string[]): CidrSet => cidrSet(texts.flatMap((text) => parseCidr(text) ?? []));
 
 const ALWAYS = read([...NEVER, ...LOCAL]);
 const ALWAYS_BUT_LOCAL = read(NEVER);
+
+/** While banning is stopped nobody is banned. */
+export const PANIC: Protection = { reason: () => 'panic' };
 
 /** The rules of one jail, made once; checked when counting and again at the last step before an edge. */
 export function createProtection(rules: ProtectRules): Protection {

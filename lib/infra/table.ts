@@ -15,6 +15,7 @@ export const PARTITIONS = {
   sessions: 'S#*',
   edges: 'EDGE#*',
   reports: 'REPORT#*',
+  changes: 'SETTINGS*',
 } as const;
 
 export type Items = keyof typeof PARTITIONS;
@@ -44,10 +45,18 @@ export class BanTable extends Construct {
       sortKey: { name: 'due', type: AttributeType.NUMBER },
       projectionType: ProjectionType.ALL,
     });
+    // When each live ban was written: what expire asks every minute, in place of the stream when that is late. Global,
+    // so that a table that is there already can have it; keys alone.
+    this.table.addGlobalSecondaryIndex({
+      indexName: 'changed',
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'at', type: AttributeType.NUMBER },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
     this.streamArn = this.table.tableStreamArn ?? '';
   }
 
-  /** Lets a function make these calls on these items and no others. Bans are queried on their index as well. */
+  /** Lets a function make these calls on these items and no others. Bans are queried on their indexes as well. */
   grant(handler: Handler, items: readonly Items[], access: readonly Access[]): void {
     handler.allow({
       actions: access.map((action) => `dynamodb:${action}`),
@@ -55,7 +64,8 @@ export class BanTable extends Construct {
       conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': items.map((kind) => PARTITIONS[kind]) } },
     });
     if (!items.includes('bans') || !access.includes('Query')) return;
-    handler.allow({ actions: ['dynamodb:Query'], resources: [`${this.table.tableArn}/index/live`] });
+    const indexes = ['live', 'changed'].map((name) => `${this.table.tableArn}/index/${name}`);
+    handler.allow({ actions: ['dynamodb:Query'], resources: indexes });
   }
 }
 

@@ -4,7 +4,18 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type { Ban } from '../../lib/core/ban';
 import { BAN_IS_LIVE, BanTable, LIVE_BAN_CHANGED, PARTITIONS } from '../../lib/infra/table';
 import { banItem } from '../../lib/stores/dynamodb/ban-item';
-import { counterKey, DUE, edgeKey, LIVE_INDEX, PK, SK, sessionKey, TTL } from '../../lib/stores/dynamodb/keys';
+import {
+  CHANGED_INDEX,
+  counterKey,
+  DUE,
+  edgeKey,
+  LIVE_INDEX,
+  PK,
+  SK,
+  sessionKey,
+  TTL,
+  WRITTEN_AT,
+} from '../../lib/stores/dynamodb/keys';
 import { budgetKey } from '../../lib/stores/dynamodb/report-keys';
 import { anApp } from './scratch';
 
@@ -87,6 +98,16 @@ test('the table is made with the names the stores use', () => {
         Projection: { ProjectionType: 'ALL' },
       },
     ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: CHANGED_INDEX,
+        KeySchema: [
+          { AttributeName: PK, KeyType: 'HASH' },
+          { AttributeName: WRITTEN_AT, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
     TimeToLiveSpecification: { AttributeName: TTL, Enabled: true },
     StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
   });
@@ -98,6 +119,7 @@ test('rights are given by the partitions the stores write', () => {
     edges: edgeKey('aws-waf').pk,
     sessions: sessionKey({ jail: 'sshd', logGroup: '/hosts/auth', logStream: 'i-1' }).pk,
     bans: String(item(live).pk?.S),
+    changes: changesKey.pk,
     reports: budgetKey('ops@example.org').pk,
   };
   expect(Object.keys(keys).sort()).toEqual(Object.keys(PARTITIONS).sort());

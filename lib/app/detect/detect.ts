@@ -1,9 +1,11 @@
 import type { SessionKey } from '../../core/ports';
 import type { LogBatch, LogLine } from '../../core/record';
-import type { Ruleset } from '../../core/ruleset';
+import type { Ruleset, Seconds } from '../../core/ruleset';
 import type { StreamState } from '../../detect/stream-state';
 import { readLine } from '../../sources/journald';
+import { createLiveRules } from '../run-time/live-rules';
 import { createBreaker } from './breaker';
+import { createChangedWatches } from './changed-watches';
 import { type ChargeContext, charge } from './charge';
 import { chargesOf, type Placed } from './charges-of';
 import { type Found, IGNORED, MATCHED, matchBatch } from './match-batch';
@@ -15,7 +17,7 @@ import { createWatches, type Watch, type Watches } from './watch';
 interface Detecting {
   readonly context: ChargeContext;
   readonly ports: DetectPorts;
-  readonly ruleset: Ruleset;
+  readonly changed: ReturnType<typeof createChangedWatches>;
   readonly streams: Streams;
   readonly watches: Watches;
 }
@@ -23,11 +25,15 @@ interface Detecting {
 /** Charges that go to the table at the same time. */
 const PARALLEL = 16;
 
+/** What operators changed is known this long: they are told that it takes a minute. */
+const CHANGES_LIFE: Seconds = 60;
+
 /** Detecting for one ruleset; made once an instance, then called with every batch. */
 export function createDetect(ports: DetectPorts, ruleset: Ruleset): (batch: LogBatch) => Promise<DetectReport> {
   const context = { ports, dbpurgeage: ruleset.dbpurgeage, breaker: createBreaker() };
   const streams = createStreams(ports.sessions);
-  const detecting = { context, ports, ruleset, streams, watches: createWatches(ruleset, ports.resolve) };
+  const changed = createChangedWatches(createLiveRules(ports.changes, ruleset, CHANGES_LIFE), ruleset);
+  const detecting = { context, ports, changed, streams, watches: createWatches(ruleset, ports.resolve) };
   return (batch) => detectBatch(detecting, batch);
 }
 
@@ -40,9 +46,10 @@ async function detectBatch(detecting: Detecting, batch: LogBatch): Promise<Detec
   try {
     const matched: Matched[] = [];
     for (const watch of watches) matched.push(await matchOne(detecting, watch, batch, { lines, best }));
-    const found = matched.flatMap((one) => one.found).sort((a, b) => a.record - b.record);
+    const matches = matched.flatMap((one) => one.found).sort((a, b) => a.record - b.record);
+    const { found, ruleset } = await detecting.changed(matches, clocks.at(-1) ?? 0);
     const charges = await chargesOf(detecting.ports, batch, { found, clocks, events });
-    const banned = await chargeAll(detecting, charges, events);
+    const banned = await chargeAll(detecting, charges, { ruleset, events });
     for (const { key, state } of matched) await detecting.streams.keep(key, state, clocks.at(-1) ?? 0);
     tell(detecting.ports, events);
     return reportOf(best, banned);
@@ -100,21 +107,25 @@ async function matchOne(
 }
 
 /** Charges everything, then lets the jails that count bans count those; answers how many tickets changed. */
-async function chargeAll(detecting: Detecting, charges: readonly PlacedCharge[], events: Placed[]): Promise<number> {
+async function chargeAll(
+  detecting: Detecting,
+  charges: readonly PlacedCharge[],
+  { ruleset, events }: { readonly ruleset: Ruleset; readonly events: Placed[] },
+): Promise<number> {
   const bans: Banned[] = [];
   let changed = 0;
   const settle = async (one: PlacedCharge) => {
     const folded = await charge(detecting.context, one);
     if (folded.changed) changed += 1;
     for (const { after, event } of folded.events) events.push({ place: one.places[after] ?? 0, event });
-    bans.push(...bansOf(one, folded));
+    if (!one.jail.simulate) bans.push(...bansOf(one, folded));
   };
   for (let at = 0; at < charges.length; at += PARALLEL) {
     await allDone(charges.slice(at, at + PARALLEL).map(settle));
   }
-  for (const jail of detecting.ruleset.jails.filter(({ countsBans }) => countsBans)) {
+  for (const jail of ruleset.jails.filter(({ countsBans, idle }) => countsBans && !idle)) {
     bans.sort((a, b) => a.place - b.place || a.event.time - b.event.time);
-    for (const one of chargesOfBans(jail, bans, detecting.ruleset.protect)) await settle(one);
+    for (const one of chargesOfBans(jail, bans, ruleset.protect)) await settle(one);
   }
   return changed;
 }

@@ -1,4 +1,4 @@
-import type { BanStore, CounterStore, Emit, SessionStore } from '../../core/ports';
+import type { BanStore, ChangeStore, CounterStore, Emit, SessionStore } from '../../core/ports';
 import type { Seconds } from '../../core/ruleset';
 
 /** What detecting needs of the outside. */
@@ -6,6 +6,8 @@ export interface DetectPorts {
   readonly counters: CounterStore;
   readonly bans: BanStore;
   readonly sessions: SessionStore;
+  /** What operators changed at run time; without it nothing ever is. */
+  readonly changes?: Pick<ChangeStore, 'get'>;
   readonly emit: Emit;
   /** Counts lines cut at 64 KiB, dates replaced by the event's timestamp, and lines whose search took too long. */
   readonly count: (jail: string, metric: 'truncated' | 'clock' | 'stopped', by: number) => void;

@@ -11,10 +11,11 @@ export function protections(ruleset: Ruleset): ReadonlyMap<string, Protection> {
   );
 }
 
-/** Which jails close this edge, on which ports, and whom they may never ban. */
+/** Which jails close this edge, on which ports, and whom they may never ban; none while banning is stopped. */
 export function wantedRules(ruleset: Ruleset, edge: string): WantedRules {
   const ports = new Map<string, Ports>();
-  for (const jail of ruleset.jails) {
+  for (const jail of ruleset.panic ? [] : ruleset.jails) {
+    if (jail.simulate) continue;
     const used = jail.edges.find((candidate) => candidate.edge === edge);
     if (used) ports.set(jail.name, used.ports);
   }

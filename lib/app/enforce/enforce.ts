@@ -3,6 +3,7 @@ import { asError } from './as-error';
 import { edgesOf } from './edge-rules';
 import type { EnforcePorts } from './ports';
 import { type Looked, reconcile } from './reconcile';
+import { rulesNow } from './rules-now';
 
 /** What a run over several edges came to; an edge that failed never keeps the others from their turn. */
 export interface EnforceReport {
@@ -17,9 +18,10 @@ export interface EnforceReport {
  */
 export async function enforce(
   ports: EnforcePorts,
-  ruleset: Ruleset,
+  deployed: Ruleset,
   jails: ReadonlySet<string>,
 ): Promise<EnforceReport> {
+  const ruleset = await rulesNow(ports, deployed);
   const edges = edgesOf(ruleset, jails);
   return reconcileAll(ports, ruleset, (name) => edges.has(name), true);
 }

@@ -6,12 +6,14 @@ import { protections } from './edge-rules';
 import { type EnforceReport, reconcileAll } from './enforce';
 import { liftEach } from './lift';
 import type { EnforcePorts } from './ports';
+import { rulesNow } from './rules-now';
 
 /**
  * After a deploy: bans of jails that are gone and of addresses that are protected now are lifted, then every edge is
  * compared as a whole (a template update may have touched it).
  */
-export async function settle(ports: EnforcePorts, ruleset: Ruleset): Promise<EnforceReport> {
+export async function settle(ports: EnforcePorts, deployed: Ruleset): Promise<EnforceReport> {
+  const ruleset = await rulesNow(ports, deployed);
   const rules = protections(ruleset);
   return liftWhere(ports, ruleset, (ban) => {
     const protection = rules.get(ban.jail);

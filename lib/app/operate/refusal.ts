@@ -4,7 +4,7 @@ import type { Jail, Ruleset } from '../../core/ruleset';
 import { mayCover } from '../enforce/edge-rules';
 
 /** Why what was typed cannot be banned; `elsewhere`: the range holds an address that another jail protects. */
-export type Refusal = 'no-address' | 'everything' | 'ignoreip' | 'ignoreself' | 'never-ban' | 'elsewhere';
+export type Refusal = 'no-address' | 'everything' | 'ignoreip' | 'ignoreself' | 'never-ban' | 'elsewhere' | 'panic';
 
 export type Target =
   | { readonly kind: 'range'; readonly cidr: Cidr }
@@ -17,6 +17,7 @@ export type Target =
 export function banTarget(ruleset: Ruleset, jail: Jail, text: string): Target {
   const cidr = parseCidr(text);
   if (!cidr) return { kind: 'refused', refusal: 'no-address' };
+  if (ruleset.panic) return { kind: 'refused', refusal: 'panic' };
   if (cidr.prefix === 0) return { kind: 'refused', refusal: 'everything' };
   const reason = createProtection({ ...jail, self: ruleset.protect }).reason(cidr);
   if (reason) return { kind: 'refused', refusal: reason };

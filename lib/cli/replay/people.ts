@@ -127,6 +127,7 @@ const WHY_NOT: Readonly<Record<Spared['reason'], string>> = {
   hostname: 'a host name (usedns)',
   ambiguous: 'the line names a second address that could have been meant',
   breaker: 'the breaker held it back',
+  panic: 'banning is stopped (panic)',
 };
 
 const sparedRow = ({ id, jail, failures, reason }: Spared): readonly string[] => [

@@ -11,6 +11,8 @@ import type { CounterKey, SessionKey } from '../../core/ports';
  * |         | `EDGE#<name>`               | `overflow#<digest>#<nnn>` |
  * |         | `EDGE#<name>`               | `rules`                   |
  * | session | `S#<jail>#<group>#<stream>` | `-`                       |
+ * | changes | `SETTINGS`                  | `-`                       |
+ * | edges   | `SETTINGS`                  | `edges`                   |
  */
 export const PK = 'pk';
 export const SK = 'sk';
@@ -69,6 +71,12 @@ export const sessionKey = (key: SessionKey): ItemKey => ({
   pk: `S#${safe(key.jail)}#${safe(key.logGroup)}#${safe(key.logStream)}`,
   sk: ONLY,
 });
+
+/** What operators changed at run time. */
+export const changesKey: ItemKey = { pk: 'SETTINGS', sk: ONLY };
+
+/** What the edges of the deployment write to. */
+export const deployedEdgesKey: ItemKey = { pk: 'SETTINGS', sk: 'edges' };
 
 /** Without `#`, and without two texts becoming one. */
 const safe = (text: string): string => text.replace(/[%#]/g, encodeURIComponent);

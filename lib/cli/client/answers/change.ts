@@ -54,6 +54,7 @@ const REFUSALS: Readonly<Record<Refusal, (jail: Jail) => string>> = {
   ignoreip: ({ name }) => `is in ignoreip of jail ${name}, no edge would close it; take it out of ignoreip and deploy`,
   ignoreself: () => 'is an address of our own, no edge would close it',
   'never-ban': () => 'is in a range that is never banned (private, loopback, link-local, multicast)',
+  panic: () => 'cannot be banned while banning is stopped; fail2edge panic off starts it again',
   elsewhere: () =>
     'is a range that holds an address which another jail protects, no edge would close it; ban its parts',
 };
