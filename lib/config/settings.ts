@@ -1,4 +1,4 @@
-import { JAIL_OPTIONS } from './jail-options';
+import { visible } from '../core/visible';
 import { readLayers } from './layers';
 import { didYouMean } from './nearest';
 import { formatProblem, type Problem } from './problem';
@@ -15,7 +15,10 @@ export type ReadSetting =
   | { readonly kind: 'setting'; readonly setting: JailSetting }
   | { readonly kind: 'mistake'; readonly message: string };
 
-/** Jail names and options both may hold dots: the longest name that is a jail of the tree counts. */
+/**
+ * Jail names and options both may hold dots: the longest name that is a jail of the tree counts. Whether there is such an
+ * option, and whether it takes this value, is told when the tree is resolved with it.
+ */
 export function readSetting(tree: ConfigTree, text: string): ReadSetting {
   const written = /^([^=]+?)\s*=\s*([\s\S]*)$/.exec(text);
   const path = written?.[1]?.trim() ?? '';
@@ -27,9 +30,6 @@ export function readSetting(tree: ConfigTree, text: string): ReadSetting {
     return mistake(text, `there is no jail '${named}'`, didYouMean(named, jails) ?? `there are: ${jails.join(', ')}`);
   }
   const option = path.slice(jail.length + 1).toLowerCase();
-  if (!Object.hasOwn(JAIL_OPTIONS, option)) {
-    return mistake(text, `a jail has no option '${option}'`, didYouMean(option, Object.keys(JAIL_OPTIONS)));
-  }
   return { kind: 'setting', setting: { jail, option, value: (written?.[2] ?? '').trim() } };
 }
 
@@ -38,18 +38,29 @@ const mistake = (text: string, message: string, hint?: string): ReadSetting => (
   message: `--set ${text}: ${message}${hint === undefined ? '' : ` (${hint})`}`,
 });
 
-/** The lines of `jail.local` that say the same; of settings of one option the last counts. */
-export function settingLines(settings: readonly JailSetting[]): readonly string[] {
-  const byJail = new Map<string, Map<string, string>>();
-  for (const { jail, option, value } of settings) {
-    const options = byJail.get(jail) ?? new Map<string, string>();
-    byJail.set(jail, options.set(option, value));
+/** A line of `jail.local`, with the setting it is of. */
+interface Line {
+  readonly text: string;
+  readonly of: JailSetting | undefined;
+}
+
+function linesOf(settings: readonly JailSetting[]): readonly Line[] {
+  const byJail = new Map<string, Map<string, JailSetting>>();
+  for (const setting of settings) {
+    const options = byJail.get(setting.jail) ?? new Map<string, JailSetting>();
+    byJail.set(setting.jail, options.set(setting.option, setting));
   }
   return [...byJail].flatMap(([jail, options]) => [
-    `[${jail}]`,
-    ...[...options].flatMap(([option, value]) => `${option} = ${value.replaceAll('\n', '\n    ')}`.split('\n')),
+    { text: `[${jail}]`, of: undefined },
+    ...[...options.values()].flatMap((of) =>
+      `${of.option} = ${of.value.replaceAll('\n', '\n    ')}`.split('\n').map((text) => ({ text, of })),
+    ),
   ]);
 }
+
+/** The lines of `jail.local` that say the same; of settings of one option the last counts. */
+export const settingLines = (settings: readonly JailSetting[]): readonly string[] =>
+  linesOf(settings).map(({ text }) => text);
 
 /** Where the settings stand in the tree: a file that is read after every other. */
 const PLACE = 'jail.d/--set.local';
@@ -69,9 +80,8 @@ export function withSettings(tree: ConfigTree, settings: readonly JailSetting[])
 /** A problem as told to whoever typed `--set`: what was typed stands where else the file does. */
 export function formatSettingProblem(problem: Problem, settings: readonly JailSetting[]): string {
   if (problem.file !== NAME) return formatProblem(problem);
-  const option = problem.message.split(/[ =:]/)[0] ?? '';
-  const line = settingLines(settings)[problem.line - 1] ?? '';
-  const at = settings.findLast((setting) => line.startsWith(`${setting.option} =`)) ?? settings.findLast((one) => one.option === option);
-  const typed = at ? `--set ${at.jail}.${at.option}=${at.value}` : NAME;
-  return formatProblem({ ...problem, file: typed, line: 0 }).replace(/:0: /, ': ');
+  const at = linesOf(settings)[problem.line - 1]?.of;
+  const typed = at ? `${NAME} ${at.jail}.${at.option}=${at.value}` : NAME;
+  const hint = problem.hint === undefined ? '' : ` (${problem.hint})`;
+  return visible(`${typed}: ${problem.message}${hint}`);
 }

@@ -13,8 +13,11 @@ export interface Progress {
 const INTERVAL = 0.5;
 const CLEAR = '\r\u001b[K';
 
-/** @param total bytes of the work; 0: unknown (a pipe, a compressed file), then no share is shown. */
-export function createProgress(io: Io, total: number): Progress {
+/**
+ * @param total bytes of the work; 0: unknown (a pipe, a compressed file), then no share is shown.
+ * @param label what the work is, where there are several.
+ */
+export function createProgress(io: Io, total: number, label = ''): Progress {
   if (!io.progress) return { update: () => undefined, end: () => undefined };
   const began = io.now();
   let shownAt = began;
@@ -23,9 +26,8 @@ export function createProgress(io: Io, total: number): Progress {
       const now = io.now();
       if (now - shownAt < INTERVAL) return;
       shownAt = now;
-      io.stderr(
-        `${CLEAR}${describe({ lines, share: total > 0 ? Math.min(1, bytes / total) : 0, spent: now - began })}`,
-      );
+      const share = total > 0 ? Math.min(1, bytes / total) : 0;
+      io.stderr(`${CLEAR}${label === '' ? '' : `${label}: `}${describe({ lines, share, spent: now - began })}`);
     },
     end: () => {
       if (shownAt !== began) io.stderr(CLEAR);

@@ -9,6 +9,8 @@ export interface TimedLine {
   readonly text: string;
   /** Seconds since the epoch. */
   readonly time: Seconds;
+  /** The log stream it came by; absent: the file is one. */
+  readonly stream?: string;
 }
 
 /**

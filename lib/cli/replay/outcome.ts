@@ -1,3 +1,4 @@
+import { type Cidr, contains, parseCidr } from '../../core/address';
 import type { AppEvent, IgnoreReason, UnbanReason } from '../../core/event';
 import type { Seconds } from '../../core/ruleset';
 import type { TimedLine } from './merge';
@@ -35,6 +36,8 @@ export interface Outcome {
   readonly offenders: ReadonlyMap<string, Offender>;
   readonly spared: ReadonlyMap<string, Spared>;
   readonly overflow: ReadonlySet<string>;
+  /** Failures of addresses while they were banned: with the ban in force they would not have come through. */
+  readonly stopped: number;
   /** Addresses banned at the end, each once, in the order they were banned. */
   readonly banned: readonly string[];
 }
@@ -48,7 +51,7 @@ export interface OutcomeCollector extends Outcome {
 export function collectOutcome(): OutcomeCollector {
   const state: State = {
     ...{ bans: [], live: new Map(), offenders: new Map(), spared: new Map(), overflow: new Set() },
-    ...{ unbans: 0, lines: [], lastFound: '' },
+    ...{ unbans: 0, stopped: 0, lines: [], lastFound: '' },
   };
   return {
     take: (event) => take(state, event),
@@ -61,6 +64,9 @@ export function collectOutcome(): OutcomeCollector {
     overflow: state.overflow,
     get unbans() {
       return state.unbans;
+    },
+    get stopped() {
+      return state.stopped;
     },
     get banned() {
       return [...new Set([...state.live.values()].map(({ ban }) => ban.ip))];
@@ -75,6 +81,7 @@ interface State {
   readonly spared: Map<string, Spared>;
   readonly overflow: Set<string>;
   unbans: number;
+  stopped: number;
   lines: readonly TimedLine[];
   lastFound: string;
 }
@@ -83,6 +90,7 @@ function take(state: State, event: AppEvent): void {
   switch (event.event) {
     case 'found':
       state.lastFound = event.eventId;
+      if (isBanned(state, event)) state.stopped += 1;
       count(state.offenders, JSON.stringify([event.jail, event.ip]), { jail: event.jail, ip: event.ip, failures: 0 });
       return;
     case 'ignored':
@@ -109,6 +117,21 @@ function count<T extends { failures: number }>(counts: Map<string, T>, key: stri
 }
 
 const keyOf = ({ jail, ip }: { readonly jail: string; readonly ip: string }): string => JSON.stringify([jail, ip]);
+
+/** Whether the address was banned already when it failed. */
+function isBanned({ live }: State, { jail, ip, time }: Of<'found'>): boolean {
+  const during = ({ ban, until }: ReplayedBan) => ban.time < time && (until === null || time <= until);
+  const own = live.get(keyOf({ jail, ip }));
+  if (own) return during(own);
+  const address = ip.includes(':') ? parseCidr(ip) : undefined;
+  if (!address) return false;
+  return [...live.values()].some((one) => one.ban.jail === jail && during(one) && covers(one.ban.ip, address));
+}
+
+const covers = (ban: string, address: Cidr): boolean => {
+  const range = parseCidr(ban);
+  return range !== undefined && contains(range, address);
+};
 
 function begin(state: State, ban: Of<'ban'>): void {
   const [file, number] = state.lastFound.split(':').map(Number);

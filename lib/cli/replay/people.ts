@@ -7,28 +7,34 @@ import type { PrintedMail } from '../../local/mail/mail-printer';
 import { cut, table } from '../print/table';
 import { duration, grouped, type Times } from '../print/time';
 import type { Offender, Outcome, ReplayedBan, Spared } from './outcome';
+import type { Played } from './play';
 import type { Routed } from './route';
 import type { Totals } from './run';
 
-/** Everything the report for people is made of. */
-export interface ReplayReport {
-  readonly files: readonly Routed[];
-  readonly jails: readonly Jail[];
-  readonly totals: Totals;
-  readonly outcome: Outcome;
-  readonly edges: ReadonlyMap<string, EdgeReport>;
-  readonly mails: readonly PrintedMail[];
+/** How it is shown. */
+export interface Look {
   readonly times: Times;
   readonly width: number;
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
 }
 
+/** Everything the report for people is made of. */
+interface ReplayReport extends Look {
+  readonly files: readonly Routed[];
+  readonly jails: readonly Jail[];
+  readonly totals: Totals;
+  readonly outcome: Outcome;
+  readonly edges: ReadonlyMap<string, EdgeReport>;
+  readonly mails: readonly PrintedMail[];
+}
+
 /** Rows of a table before it says how many more there are. */
 const ROWS = 40;
 
 /** What a replay shows to people: who was banned where, when, why and until when, and what to do next. */
-export function reportForPeople(report: ReplayReport): string {
+export function reportForPeople({ prepared, ...played }: Played, look: Look): string {
+  const report: ReplayReport = { ...played, ...look, files: prepared.files, jails: prepared.ruleset.jails };
   const sections = [
     heading(report),
     bans(report),
@@ -53,19 +59,28 @@ function heading({ files, totals, jails, times }: ReplayReport): readonly string
 }
 
 function bans(report: ReplayReport): readonly string[] {
-  const { outcome, bold, width } = report;
+  const { outcome, bold } = report;
   if (outcome.bans.length === 0) return [bold('Nobody was banned.')];
-  const columns = ['WHEN', 'JAIL', 'ADDRESS', 'BAN', 'WHY', 'UNTIL', 'WHERE', 'LAST LINE'].map((title) => ({ title }));
-  const rows = outcome.bans.slice(0, ROWS).map((ban) => banRow(report, ban));
   const addresses = new Set(outcome.bans.map(({ ban }) => ban.ip)).size;
   return [
     bold(`Banned: ${grouped(outcome.bans.length)} bans of ${grouped(addresses)} addresses`),
-    ...table(columns, rows, width, report.dim),
-    ...more(outcome.bans.length, 'bans'),
+    ...banRows(report, outcome.bans),
   ];
 }
 
-function banRow(report: ReplayReport, { ban, line, until, lifted }: ReplayedBan): readonly string[] {
+/** Bans of a replay as a table: when, who, why, until when, where, and the line that made each. */
+export const banTable = ({ prepared, totals }: Played, list: readonly ReplayedBan[], look: Look): readonly string[] =>
+  banRows({ ...look, totals, files: prepared.files, jails: prepared.ruleset.jails }, list);
+
+type BanReport = Pick<ReplayReport, 'times' | 'files' | 'jails' | 'totals' | 'width' | 'dim'>;
+
+function banRows(report: BanReport, list: readonly ReplayedBan[]): readonly string[] {
+  const columns = ['WHEN', 'JAIL', 'ADDRESS', 'BAN', 'WHY', 'UNTIL', 'WHERE', 'LAST LINE'].map((title) => ({ title }));
+  const rows = list.slice(0, ROWS).map((ban) => banRow(report, ban));
+  return [...table(columns, rows, report.width, report.dim), ...more(list.length, 'bans')];
+}
+
+function banRow(report: BanReport, { ban, line, until, lifted }: ReplayedBan): readonly string[] {
   const { times, files, jails, totals } = report;
   const jail = jails.find(({ name }) => name === ban.jail);
   const day = totals.first ?? ban.time;

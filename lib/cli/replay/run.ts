@@ -95,7 +95,8 @@ function batchOf(lines: Run, logGroups: readonly string[]): LogBatch {
   return {
     owner: REPLAY_ACCOUNT,
     logGroup: logGroups[file] as string,
-    logStream: 'replay',
+    // Each file stands for a host.
+    logStream: lines[0]?.stream ?? (logGroups[file] as string),
     records: lines.map((line) => ({
       id: eventIdOf(line),
       timestamp: Math.round(line.time * 1000),

@@ -2,7 +2,7 @@ import type { Jail, Ruleset, Seconds } from '../../core/ruleset';
 import type { TimedLine } from './merge';
 import type { Routed } from './route';
 
-/** Lines of one file that follow each other, delivered as one payload. */
+/** Lines of one file, of one stream, that follow each other, delivered as one payload. */
 export type Run = readonly TimedLine[];
 
 /** A window never spans more virtual time than the schedule's minute. */
@@ -35,14 +35,14 @@ function join(groups: number[], a: number, b: number): void {
   });
 }
 
-/** A window's lines as payloads: within a group the order of lines is kept, so a change of file begins a new one. */
+/** A window's lines as payloads: within a group the order of lines is kept, so a change of file or stream begins a new one. */
 export function runsOf(lines: readonly TimedLine[], groups: readonly number[]): readonly Run[] {
   const runs: TimedLine[][] = [];
   const open = new Map<number, TimedLine[]>();
   for (const line of lines) {
     const group = groups[line.file] as number;
     const run = open.get(group);
-    if (run && run[0]?.file === line.file) {
+    if (run && run[0]?.file === line.file && run[0].stream === line.stream) {
       run.push(line);
       continue;
     }

@@ -1,0 +1,19 @@
+import type { Io } from '../io';
+
+/** Objects a line each, written some thousand at a time. */
+export function jsonWriter(io: Pick<Io, 'stdout'>) {
+  let waiting: string[] = [];
+  const flush = () => {
+    if (waiting.length > 0) io.stdout(`${waiting.join('\n')}\n`);
+    waiting = [];
+  };
+  return {
+    write: (value: object) => {
+      waiting.push(JSON.stringify(value));
+      if (waiting.length >= 1000) flush();
+    },
+    flush,
+  };
+}
+
+export type JsonWriter = ReturnType<typeof jsonWriter>;

@@ -1,0 +1,61 @@
+import type { EdgeReport } from '../../core/edge';
+import type { AppEvent } from '../../core/event';
+import { createEmbeddedAccount } from '../../local/account';
+import type { PrintedMail } from '../../local/mail/mail-printer';
+import { mergeByTime, type TimedLine } from './merge';
+import { collectOutcome, type Outcome } from './outcome';
+import type { Prepared } from './prepare';
+import { REPLAY_ACCOUNT, run, type Totals } from './run';
+import type { TimeContext } from './timed-lines';
+import { orderGroups } from './windows';
+
+/** What a replay came to. */
+export interface Played {
+  readonly prepared: Prepared;
+  readonly totals: Totals;
+  readonly outcome: Outcome;
+  /** What each edge came to at its last look. */
+  readonly edges: ReadonlyMap<string, EdgeReport>;
+  readonly mails: readonly PrintedMail[];
+}
+
+/** Who looks on while a replay runs. */
+export interface Watching {
+  readonly onEvent?: (event: AppEvent) => void;
+  /** The lines whose events come next. */
+  readonly onLines?: (lines: readonly TimedLine[]) => void;
+}
+
+/** Plays the lines of every source through the deployed handlers. */
+export async function play(prepared: Prepared, context: TimeContext, watching: Watching = {}): Promise<Played> {
+  const { ruleset, edges, logGroups, files } = prepared;
+  const outcome = collectOutcome();
+  const mails: PrintedMail[] = [];
+  const account = createEmbeddedAccount({
+    ...{ ruleset, edges, owner: REPLAY_ACCOUNT },
+    onEvent: (event) => {
+      outcome.take(event);
+      watching.onEvent?.(event);
+    },
+    onMail: (mail) => mails.push(mail),
+  });
+  const totals = await run(account, {
+    lines: mergedLines(prepared, context),
+    logGroups,
+    groups: orderGroups(files, ruleset),
+    onWindow: (lines) => {
+      watching.onLines?.(lines);
+      outcome.window(lines);
+    },
+  });
+  return { prepared, totals, outcome, edges: account.edgeReports, mails };
+}
+
+/** A source that no jail watches is left out: in the cloud nobody would subscribe to it. */
+function mergedLines({ sources, files, ruleset }: Prepared, context: TimeContext) {
+  const opened = sources.flatMap((source, index) => {
+    const watching = ruleset.jails.filter(({ name }) => files[index]?.jails.includes(name));
+    return watching.length === 0 ? [] : [source.open(index, watching, context)];
+  });
+  return mergeByTime(opened);
+}

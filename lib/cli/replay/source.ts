@@ -1,0 +1,49 @@
+import { existsSync, statSync } from 'node:fs';
+import type { Jail, Ruleset } from '../../core/ruleset';
+import { UsageError } from '../io';
+import { logFile } from '../read-lines';
+import type { TimedLine } from './merge';
+import { rereadable } from './reread';
+import { routeFile } from './route';
+import { type TimeContext, timedLines } from './timed-lines';
+
+/** Where lines come from: a file, standard input, a log group. */
+export interface ReplaySource {
+  /** As given; `file` of the events. */
+  readonly name: string;
+  /** Bytes of its lines; undefined: not known before they are read. */
+  readonly size: number | undefined;
+  /** The jails that watch it, by its name. */
+  readonly watchers: (ruleset: Ruleset) => readonly string[];
+  /** Its lines with their time, each time from the first. */
+  readonly open: (at: number, watching: readonly Jail[], context: TimeContext) => AsyncIterator<readonly TimedLine[]>;
+}
+
+/** Log files, `-` for standard input. @throws UsageError naming those that do not exist. */
+export function fileSources(files: readonly string[]): readonly ReplaySource[] {
+  const missing = files.filter((file) => file !== '-' && !existsSync(file));
+  if (missing.length > 0) {
+    throw new UsageError(
+      `fail2edge replay: there is no file ${missing.map((file) => JSON.stringify(file)).join(', ')}`,
+    );
+  }
+  return files.map((file): ReplaySource => {
+    const lines = rereadable(() => linesOf(file), file === '-');
+    return {
+      name: file,
+      size: file === '-' || file.endsWith('.gz') ? undefined : statSync(file).size,
+      watchers: ({ jails }) =>
+        routeFile(
+          file,
+          jails.filter(({ countsBans }) => !countsBans),
+        ),
+      open: (at, watching, context) => timedLines(at, lines(), watching, context),
+    };
+  });
+}
+
+function linesOf(file: string): AsyncIterable<readonly string[]> {
+  const lines = logFile(file);
+  if (!lines) throw new UsageError(`fail2edge replay: there is no file ${JSON.stringify(file)}`);
+  return lines;
+}
