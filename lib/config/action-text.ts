@@ -9,6 +9,8 @@ import type { ConfigTree } from './tree';
 export interface ActionText {
   /** `edge` of our own action files; undefined: a shell action. */
   readonly edge: string | undefined;
+  /** `notify` of our own action files: the kind of target. */
+  readonly notify: string | undefined;
   /** Every option of `[Init]` and the brackets, after interpolation and substitution. */
   readonly options: Readonly<Record<string, string>>;
   /** Options the file itself knows. */
@@ -35,7 +37,14 @@ export function actionText(tree: ConfigTree, spec: Spec, problems: Problem[]): A
     const { text, names } = resolve(brackets);
     return Object.fromEntries(names.map((name) => [name, text(name) ?? '']));
   };
-  const edge = layers.sections.get('Definition')?.has('edge') ? resolve({}).text('edge') : undefined;
+  const definition = (name: string) =>
+    layers.sections.get('Definition')?.has(name) ? resolve({}).text(name) : undefined;
   const known = [...(layers.sections.get('Init')?.keys() ?? [])];
-  return { edge, options: table(spec.options), known, defaults: table({}) };
+  return {
+    edge: definition('edge'),
+    notify: definition('notify'),
+    options: table(spec.options),
+    known,
+    defaults: table({}),
+  };
 }

@@ -8,11 +8,13 @@ import { hasWeb } from './ports';
 import type { Place, Problem } from './problem';
 import { parseSpec, type Spec, splitSpecs } from './spec';
 import { type ActionRole, stockRole } from './stock-actions';
+import { type TargetWish, targetWish } from './target-wishes';
 import type { ConfigTree } from './tree';
 
 export interface JailActions {
   readonly edges: readonly EdgeWish[];
   readonly mail: MailAction | null;
+  readonly targets: readonly TargetWish[];
 }
 
 interface Reading {
@@ -20,19 +22,20 @@ interface Reading {
   readonly tree: ConfigTree;
   readonly problems: Problem[];
   readonly edges: EdgeWish[];
+  readonly targets: TargetWish[];
   mail: MailAction | null;
 }
 
 /** What a jail's `action` comes to on AWS: edges, a mail, and notices of what is not honoured. */
 export function actionsOf(jail: JailScope, tree: ConfigTree, problems: Problem[]): JailActions {
-  const reading: Reading = { jail, tree, problems, edges: [], mail: null };
+  const reading: Reading = { jail, tree, problems, edges: [], targets: [], mail: null };
   for (const text of splitSpecs(jail.setting('action')?.text ?? '')) {
     const parsed = parseSpec(text);
     if (parsed.kind === 'spec') readAction(reading, parsed.spec);
     else jail.fail(placeOf(jail, text), `action: ${parsed.message}`, 'name[option=value, option="value, with comma"]');
   }
   checkTraffic(reading);
-  return { edges: withoutDoubles(reading.edges), mail: reading.mail };
+  return { edges: withoutDoubles(reading.edges), mail: reading.mail, targets: reading.targets };
 }
 
 /** Actions usually come in through `banaction`: that is the line to look at. */
@@ -42,10 +45,10 @@ function placeOf(jail: JailScope, name: string): Place {
 }
 
 function readAction(reading: Reading, spec: Spec): void {
-  const { jail, tree, problems, edges } = reading;
+  const { jail, tree, problems, edges, targets } = reading;
   const place = placeOf(jail, spec.name);
   const text = actionText(tree, spec, problems);
-  const role = text?.edge === undefined ? roleOf(jail, spec, text) : 'edge';
+  const role = text?.edge !== undefined ? 'edge' : text?.notify !== undefined ? 'target' : roleOf(jail, spec, text);
   if (role === 'edge') {
     edges.push(...edgeWishes({ jail, tree, problems, place }, spec, text));
   } else if (role === 'firewall') {
@@ -53,8 +56,10 @@ function readAction(reading: Reading, spec: Spec): void {
     edges.push(...edgeWishes({ jail, tree, problems, place }, spec, undefined));
   } else if (role === 'mail') {
     reading.mail = addMail(reading.mail, spec, jail);
+  } else if (role === 'target') {
+    targets.push(...targetWish({ jail, place }, spec, text));
   } else if (role === 'other') {
-    jail.note(place, `action '${spec.name}' is not honoured here`, 'only edges and mails are');
+    jail.note(place, `action '${spec.name}' is not honoured here`, 'only edges, mails and notifications are');
   } else {
     jail.fail(place, `there is no action '${spec.name}'`, actionHint(tree, spec.name));
   }

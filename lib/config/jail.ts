@@ -15,7 +15,7 @@ import type { ConfigTree } from './tree';
 
 /** A jail without its edges' names, which depend on the other jails. */
 export interface JailDraft {
-  readonly jail: Omit<Jail, 'edges'>;
+  readonly jail: Omit<Jail, 'edges' | 'targets'>;
   readonly actions: JailActions;
 }
 

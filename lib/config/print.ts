@@ -9,7 +9,8 @@ import { subscriptionPattern } from './subscription/pattern';
  */
 export function printRuleset(ruleset: Ruleset): string {
   const edges = ruleset.edges.map(({ name, options }) => `edge ${name}${bracketed(options)}`);
-  const head = [`ruleset ${ruleset.version}`, `dbpurgeage ${ruleset.dbpurgeage} s`, ...edges];
+  const targets = (ruleset.targets ?? []).map(({ name, options }) => `notify ${name}${bracketed(options)}`);
+  const head = [`ruleset ${ruleset.version}`, `dbpurgeage ${ruleset.dbpurgeage} s`, ...edges, ...targets];
   const jails = ruleset.jails.flatMap((jail) => ['', ...printJail(jail)]);
   return `${[...head, ...jails, ...printLogGroups(ruleset)].map(visible).join('\n')}\n`;
 }
@@ -81,6 +82,7 @@ function printJail(jail: Jail): readonly string[] {
     ...rules.journalmatch.map((terms) => ['journalmatch', terms.join(' ')]),
     ...jail.edges.map(({ edge, ports }) => ['edge', `${edge}: ${printPorts(ports)}`]),
     ...(jail.mail ? [['mail', printMail(jail.mail)]] : []),
+    ...(jail.targets ?? []).map((target) => ['notify', target]),
     ['dates', rules.dates === null ? 'none' : `${rules.dates.length} templates`],
     ...printExpressions('prefregex', rules.prefregex ? [rules.prefregex] : []),
     ...printExpressions('failregex', rules.failregex),

@@ -7,6 +7,8 @@ import { type Layers, readLayers } from './layers';
 import { didYouMean } from './nearest';
 import { ConfigurationError, error, notice, type Problem, tidy } from './problem';
 import { serverOptions } from './server';
+import { textsOf } from './subscription/texts';
+import { nameTargets } from './target-names';
 import type { ConfigTree } from './tree';
 import { unknownOptions } from './unknown-options';
 
@@ -34,15 +36,22 @@ export function resolveRuleset(
   const dbpurgeage = serverOptions(tree, problems);
   const drafts = chosen(layers, options, problems).flatMap((name) => resolveJail(tree, layers, name, problems) ?? []);
   const { edges, edgesOf } = nameEdges(drafts, problems);
+  const { targets, targetsOf } = nameTargets(drafts, problems);
   const sources = forgeableSources(tree, problems);
   const jails = drafts.map((draft) => {
     const forgeable = forgeableOf(draft.jail, sources);
-    return { ...draft.jail, edges: edgesOf(draft), ...(forgeable.length > 0 ? { forgeable } : {}) };
+    const jail = {
+      ...draft.jail,
+      edges: edgesOf(draft),
+      ...targetsOf(draft),
+      ...(forgeable.length > 0 ? { forgeable } : {}),
+    };
+    return { ...jail, ...textsOf(jail) };
   });
   remember(drafts, dbpurgeage, problems);
   const found = tidy(problems);
   if (found.some(({ level }) => level === 'error')) throw new ConfigurationError(found);
-  const ruleset = { jails, edges, protect: [], dbpurgeage };
+  const ruleset = { jails, edges, ...(targets.length > 0 ? { targets } : {}), protect: [], dbpurgeage };
   return { ruleset: { format: 1, version: versionOf(ruleset), ...ruleset }, problems: found };
 }
 

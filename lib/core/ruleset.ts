@@ -159,6 +159,28 @@ export interface ForgeableLogs {
   readonly instead: string;
 }
 
+/** Whom a ban is told besides by mail: chats, buses, webhooks, files, and services that collect reports of abuse. */
+export type TargetKind =
+  | 'sns'
+  | 'slack'
+  | 'teams'
+  | 'discord'
+  | 'webhook'
+  | 'eventbridge'
+  | 's3'
+  | 'abuseipdb'
+  | 'blocklist-de'
+  | 'xarf';
+
+/** One of them with its options as written in the action's brackets: `notify-slack[url=ssm:/fail2edge/slack]`. */
+export interface Target {
+  /** Unique in the ruleset: the kind, or `kind:actname` where one kind is used with different options. */
+  readonly name: string;
+  readonly kind: TargetKind;
+  /** A secret stands here only as `ssm:NAME`, the SecureString that holds it. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
 export interface Jail {
   readonly name: string;
   /** As written, e.g. `sshd[mode=aggressive]`. */
@@ -202,6 +224,8 @@ export interface Jail {
   readonly needs?: readonly string[];
   readonly edges: readonly JailEdge[];
   readonly mail: MailAction | null;
+  /** Names of the targets its bans are told to; absent: none. */
+  readonly targets?: readonly string[];
   /** Where the jail's section stands, for messages: `jail.local:12`. */
   readonly origin: string;
   /** Said at run time only (`lib/core/changes`): it counts nothing. */
@@ -216,6 +240,8 @@ export interface Ruleset {
   readonly version: string;
   readonly jails: readonly Jail[];
   readonly edges: readonly EdgeConfig[];
+  /** Absent: none. */
+  readonly targets?: readonly Target[];
   /** Addresses of our own that are never banned, besides each jail's `ignoreip` (VPC ranges, public addresses). */
   readonly protect: readonly string[];
   /** Seconds a finished ban is remembered, for `bancount` and recidive (`dbpurgeage`). */

@@ -138,11 +138,11 @@ describe('the other actions of a jail', () => {
 
   test('what is not honoured is a notice that names it', () => {
     const { notices, jails } = resolved(
-      '[j]\nenabled = true\nport = ssh\naction = %(action_)s\n  abuseipdb[k="v"]\n  cloudflare',
+      '[j]\nenabled = true\nport = ssh\naction = %(action_)s\n  dshield[k="v"]\n  cloudflare',
     );
     expect(notices).toEqual([
-      "jail.local:7: action 'abuseipdb' is not honoured here (only edges and mails are)",
-      "jail.local:7: action 'cloudflare' is not honoured here (only edges and mails are)",
+      "jail.local:7: action 'dshield' is not honoured here (only edges, mails and notifications are)",
+      "jail.local:7: action 'cloudflare' is not honoured here (only edges, mails and notifications are)",
     ]);
     expect(jails[0]?.edges).toHaveLength(1);
   });
