@@ -20,7 +20,7 @@ export interface CounterKey {
 }
 
 export interface BanStore {
-  /** Consistent read of one ticket. */
+  /** Consistent read of one ticket. Throws `UnreadableItemError` for one that is there and cannot be read. */
   get(jail: string, ip: string): Promise<Ban | undefined>;
   /** All jails' tickets of one ip, live or over. Consistent. */
   ofIp(ip: string): Promise<readonly Ban[]>;
@@ -29,12 +29,20 @@ export interface BanStore {
    * `conflict`: somebody else wrote; read again and decide anew.
    */
   put(ban: Ban, expiresAt: Seconds | null): Promise<'written' | 'conflict'>;
-  /** Every ticket in state `live`. Consistent. */
+  /**
+   * Every ticket in state `live`. Consistent. One that cannot be read is told of and stands for what its key and index
+   * say: it must neither hide the others nor be lifted by accident.
+   */
   live(): Promise<readonly Ban[]>;
   /** Every ticket that is remembered, live or over: reads them all, so only an operator asks. Consistent. */
   all(): Promise<readonly Ban[]>;
   /** Live tickets whose end is before `clock`. Consistent. */
   due(clock: Seconds): Promise<readonly Ban[]>;
+  /**
+   * When a live ticket of each jail was last written, by the writer's clock, as far as that is after `time`. Costs
+   * nothing that grows with standing bans. What was written a moment ago may be missing; the next minute has it.
+   */
+  changedSince(time: Seconds): Promise<ReadonlyMap<string, Seconds>>;
 }
 
 /** What operators changed at run time: one item for the whole deployment. */
@@ -55,7 +63,7 @@ export interface EdgeState {
   readonly probe: string;
   /** CIDRs that did not fit at the last run. */
   readonly overflow: readonly string[];
-  /** When the whole comparison last ran. */
+  /** When the last whole comparison began: bans written later were not seen by it. */
   readonly comparedAt: Seconds;
 }
 

@@ -1,7 +1,9 @@
 import type { Edge, EdgeReport } from '../core/edge';
 import type { AppEvent } from '../core/event';
+import type { ChangeStore } from '../core/ports';
 import type { Seconds } from '../core/ruleset';
 import { memoryBans } from '../stores/memory/bans';
+import { memoryChanges } from '../stores/memory/changes';
 import { memoryCounters } from '../stores/memory/counters';
 import { memoryEdgeStates } from '../stores/memory/edge-states';
 import { type Heap, minHeap } from '../stores/memory/heap';
@@ -14,6 +16,8 @@ export interface World {
   readonly bans: ReturnType<typeof streamedBans>;
   readonly sessions: ReturnType<typeof memorySessions>;
   readonly edgeStates: ReturnType<typeof memoryEdgeStates>;
+  /** What operators changed at run time. */
+  readonly changes: ChangeStore;
   readonly edges: readonly Edge[];
   readonly edgeReports: Map<string, EdgeReport>;
   /** When bans end; an end that was moved is still in here, and costs one look for nothing. */
@@ -25,14 +29,18 @@ export interface World {
   clocks: Seconds[];
 }
 
-export function createWorld(edges: readonly Edge[], onEvent: (event: AppEvent) => void): World {
+export function createWorld(
+  edges: readonly Edge[],
+  onEvent: (event: AppEvent) => void,
+  changes = memoryChanges(),
+): World {
   const ends = minHeap<Seconds>((end) => end);
   const world: World = {
     counters: memoryCounters(() => world.now),
-    bans: streamedBans(memoryBans()),
+    bans: streamedBans(memoryBans(() => world.now)),
     sessions: memorySessions(() => world.now),
     edgeStates: memoryEdgeStates(),
-    ...{ edges, edgeReports: new Map(), ends, now: 0, clocks: [] },
+    ...{ changes, edges, edgeReports: new Map(), ends, now: 0, clocks: [] },
     emit: (event) => {
       if ('until' in event && event.until !== null) ends.push(event.until);
       onEvent(event);

@@ -8,7 +8,7 @@ import { memoryEdgeStates } from '../../lib/stores/memory/edge-states';
 import { aLiveBan, rulesetOf, type SetEdge, setEdge } from '../scenarios/support/set-edge';
 
 const RULESET = rulesetOf({ app: ['waf'], mail: ['waf', 'acl'] });
-const READS = ['bans.get', 'bans.ofIp', 'bans.live', 'bans.due', 'edgeStates.get'];
+const READS = ['bans.get', 'bans.ofIp', 'bans.live', 'bans.due', 'bans.changedSince', 'edgeStates.get'];
 
 /** Counts what is asked of a port, under its name. */
 function counted<T extends object>(name: string, port: T, calls: Map<string, number>): T {
@@ -31,7 +31,11 @@ function setUp(over: Partial<EnforcePorts> = {}) {
   const calls = new Map<string, number>();
   const world = { clock: 1_001_100 };
   const ports: EnforcePorts = {
-    bans: counted('bans', memoryBans(), calls),
+    bans: counted(
+      'bans',
+      memoryBans(() => world.clock),
+      calls,
+    ),
     edgeStates: counted('edgeStates', memoryEdgeStates(), calls),
     edges: [edges.waf, edges.acl],
     emit: (event) => events.push(event),
@@ -212,6 +216,7 @@ describe('an idle minute', () => {
       await setting.ports.bans.put(aLiveBan({ ip: `192.0.2.${n}`, end: null, bantime: -1 }), null);
     }
     await setting.ports.bans.put(aLiveBan({ jail: 'mail', ip: '198.51.100.1', end: null, bantime: -1 }), null);
+    setting.world.clock += 15;
     await setting.minute();
     setting.calls.clear();
     for (const { counts } of [setting.edges.waf, setting.edges.acl])
@@ -223,7 +228,7 @@ describe('an idle minute', () => {
     const { minute, calls, written, edges } = await standing();
     for (let minutes = 0; minutes < 1000; minutes++) await minute();
     expect(written()).toEqual([]);
-    expect(Object.fromEntries(calls)).toEqual({ 'bans.due': 1000, 'edgeStates.get': 2000 });
+    expect(Object.fromEntries(calls)).toEqual({ 'bans.due': 1000, 'bans.changedSince': 1000, 'edgeStates.get': 2000 });
     for (const { counts } of [edges.waf, edges.acl]) expect(counts).toEqual({ probes: 1000, looks: 0, writes: 0 });
   });
 
@@ -242,6 +247,7 @@ describe('an edge that somebody changed', () => {
   const drift = async (change: (waf: SetEdge) => void) => {
     const setting = setUp();
     await setting.ports.bans.put(aLiveBan(), null);
+    setting.world.clock += 15;
     await setting.minute();
     change(setting.edges.waf);
     await setting.minute();
@@ -267,6 +273,53 @@ describe('an edge that somebody changed', () => {
     const { failed, looked } = await expire({ ...ports, edges: [waf, edges.acl] }, RULESET);
     expect([...failed].map(([name, { message }]) => `${name}: ${message}`)).toEqual(['waf: denied']);
     expect([...looked.keys()]).toEqual([]);
+  });
+});
+
+describe('a ban whose kick never came: the stream is late, stopped or lost', () => {
+  const later = async (seconds: number) => {
+    const setting = setUp();
+    await setting.minute();
+    setting.world.clock += 30;
+    await setting.ports.bans.put(aLiveBan({ time: 5, end: null, ip: '192.0.2.7' }), null);
+    setting.world.clock += seconds;
+    return setting;
+  };
+
+  it('is on its edges by the next minute, and no other edge is looked at', async () => {
+    const { edges, minute } = await later(30);
+    await minute();
+    expect([...edges.waf.holds]).toEqual(['192.0.2.7/32']);
+    expect(edges.acl.counts.looks).toBe(1);
+  });
+
+  it('is looked after once more at most, when the edge may have been compared just before it was written', async () => {
+    const { edges, minute, world } = await later(1);
+    for (let minutes = 0; minutes < 20; minutes++) {
+      await minute();
+      world.clock += 60;
+    }
+    expect(edges.waf.counts).toMatchObject({ looks: 3, writes: 1 });
+  });
+
+  it('by a function whose clock is some seconds behind', async () => {
+    const { edges, minute, ports, world } = setUp();
+    await minute();
+    world.clock -= 8;
+    await ports.bans.put(aLiveBan(), null);
+    world.clock += 60;
+    await minute();
+    expect([...edges.waf.holds]).toEqual(['192.0.2.1/32']);
+  });
+
+  it('when the newest bans cannot be read, every edge is compared as a whole', async () => {
+    const { edges, ports } = await later(30);
+    const changedSince = () => Promise.reject(new Error('throttled'));
+    await expire(
+      { ...ports, bans: { ...ports.bans, changedSince, due: ports.bans.due, live: ports.bans.live } },
+      RULESET,
+    );
+    expect([edges.waf.counts.looks, edges.acl.counts.looks]).toEqual([2, 2]);
   });
 });
 

@@ -6,6 +6,7 @@ import { BAN_IS_LIVE, BanTable, LIVE_BAN_CHANGED, PARTITIONS } from '../../lib/i
 import { banItem } from '../../lib/stores/dynamodb/ban-item';
 import {
   CHANGED_INDEX,
+  changesKey,
   counterKey,
   DUE,
   edgeKey,

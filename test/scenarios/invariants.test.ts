@@ -298,11 +298,12 @@ describe('I14 an idle system does the same few reads each minute, and writes not
       await world.detect(aBatch(lines, { logGroup: jail, prefix: jail }));
     }
     await world.stream();
+    world.world.clock += 60;
     await world.minute();
     world.hazard.requests.clear();
     for (let minutes = 0; minutes < 1000; minutes++) await world.minute();
     expect(Object.fromEntries(world.hazard.requests)).toEqual({
-      ...{ 'bans.due': 1000, 'edgeStates.get': 3000 },
+      ...{ 'bans.due': 1000, 'bans.changedSince': 1000, 'edgeStates.get': 3000 },
       ...{ 'waf.list': 1000, 'acl.describe': 1000, 'group.describe': 1000 },
     });
   });

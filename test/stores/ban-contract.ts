@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Ban } from '../../lib/core/ban';
-import type { BanStore } from '../../lib/core/ports';
+import type { BanStore, Clock } from '../../lib/core/ports';
 
 export const ticket = (change: Partial<Ban> = {}): Ban => ({
   jail: 'sshd',
@@ -20,9 +20,11 @@ export const ticket = (change: Partial<Ban> = {}): Ban => ({
 
 const byName = (bans: readonly Ban[]) => [...bans].sort((a, b) => (`${a.ip} ${a.jail}` < `${b.ip} ${b.jail}` ? -1 : 1));
 
-/** What every ban store must do. `empty` makes a store without tickets; `runs`: cases of each law. */
-export function banContract(empty: () => Promise<BanStore>, runs: number): void {
+/** What every ban store must do. `make` makes a store without tickets; `runs`: cases of each law. */
+export function banContract(make: (clock: Clock) => Promise<BanStore>, runs: number): void {
   let bans: BanStore;
+  let now = 1_700_000_000;
+  const empty = () => make(() => now);
 
   beforeEach(async () => {
     bans = await empty();
@@ -111,6 +113,37 @@ export function banContract(empty: () => Promise<BanStore>, runs: number): void 
     expect(await bans.due(201)).toEqual([ticket({ end: 200, version: 2 })]);
     await bans.put(ticket({ end: 200, version: 3, state: 'over' }), null);
     expect(await bans.due(201)).toEqual([]);
+  });
+
+  describe('tells which jails have changed', () => {
+    const written = async (jail: string, at: number, change: Partial<Ban> = {}) => {
+      now = at;
+      await bans.put(ticket({ jail, ip: `192.0.2.${at % 250}`, ...change }), null);
+    };
+    const since = async (time: number) => Object.fromEntries(await bans.changedSince(time));
+
+    it('with the time of the newest live ticket of each, whatever the times of the bans say', async () => {
+      await written('sshd', 1000, { time: 5, end: 9_000_000_000 });
+      await written('nginx', 1010);
+      await written('sshd', 1020.25, { end: null });
+      expect(await since(0)).toEqual({ sshd: 1020.25, nginx: 1010 });
+      expect(await since(1009.999)).toEqual({ sshd: 1020.25, nginx: 1010 });
+      expect(await since(1010)).toEqual({ sshd: 1020.25 });
+      expect(await since(1020.25)).toEqual({});
+    });
+
+    it('again when a ban is prolonged, and not any more when it is over', async () => {
+      await written('sshd', 1000, { ip: '192.0.2.9' });
+      await written('sshd', 1500, { ip: '192.0.2.9', version: 2, end: null });
+      expect(await since(1000)).toEqual({ sshd: 1500 });
+      await written('sshd', 1600, { ip: '192.0.2.9', version: 3, state: 'over' });
+      expect(await since(0)).toEqual({});
+    });
+
+    it('whatever the names hold', async () => {
+      for (const jail of ['a#b', 'a%23b', 'a']) await written(jail, 1000);
+      expect(Object.keys(await since(0)).sort()).toEqual(['a', 'a#b', 'a%23b']);
+    });
   });
 
   it('answers, after any writes, the live, due and remembered tickets that the writes name', async () => {

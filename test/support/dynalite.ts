@@ -7,7 +7,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { DUE, LIVE_INDEX, PK, SK } from '../../lib/stores/dynamodb/keys';
+import { CHANGED_INDEX, DUE, LIVE_INDEX, PK, SK, WRITTEN_AT } from '../../lib/stores/dynamodb/keys';
 import type { Table } from '../../lib/stores/dynamodb/table';
 
 export interface LocalTable extends Table {
@@ -25,6 +25,7 @@ export const tableInput = (name: string): CreateTableCommandInput => ({
     { AttributeName: PK, AttributeType: 'S' },
     { AttributeName: SK, AttributeType: 'S' },
     { AttributeName: DUE, AttributeType: 'N' },
+    { AttributeName: WRITTEN_AT, AttributeType: 'N' },
   ],
   KeySchema: [
     { AttributeName: PK, KeyType: 'HASH' },
@@ -38,6 +39,16 @@ export const tableInput = (name: string): CreateTableCommandInput => ({
         { AttributeName: DUE, KeyType: 'RANGE' },
       ],
       Projection: { ProjectionType: 'ALL' },
+    },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: CHANGED_INDEX,
+      KeySchema: [
+        { AttributeName: PK, KeyType: 'HASH' },
+        { AttributeName: WRITTEN_AT, KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
     },
   ],
 });

@@ -3,6 +3,7 @@ import { type Arrival, type Folded, type FoldRules, fold, remembered } from '../
 import { surplusOf } from '../../core/hosts';
 import type { CounterKey } from '../../core/ports';
 import type { Jail, Seconds } from '../../core/ruleset';
+import { UnreadableItemError } from '../../core/unreadable-item';
 import type { DetectPorts } from './ports';
 
 /** Failures charged to one (jail, ip), in order of arrival. */
@@ -32,7 +33,13 @@ const TRIES = 10;
  */
 export async function charge(context: ChargeContext, charged: Charge): Promise<Folded> {
   const { jail, arrivals } = charged;
-  return arrivals.length > jail.maxretry ? chargeMany(context, charged) : chargeFew(context, charged);
+  try {
+    return await (arrivals.length > jail.maxretry ? chargeMany(context, charged) : chargeFew(context, charged));
+  } catch (error) {
+    // The store has told of the ticket that it cannot read; nobody else of the batch waits for it to be mended.
+    if (error instanceof UnreadableItemError) return NOTHING;
+    throw error;
+  }
 }
 
 /** Whether what is known could fill a window; the ticket is not read for less. */

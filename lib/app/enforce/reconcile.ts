@@ -25,8 +25,9 @@ export async function reconcile(ports: EnforcePorts, ruleset: Ruleset, edge: Edg
   try {
     for (;;) {
       const before = await ports.edgeStates.get(edge.name);
+      const comparedAt = ports.clock();
       const report = await run(ports, ruleset, edge);
-      const state = await stateAfter(ports, edge, before, report);
+      const state = await stateAfter(edge, { before, report, comparedAt });
       const ended = await ports.edgeStates.finish(edge.name, token, state);
       if (ended === 'done') announce(ports, edge, before, report);
       if (ended !== 'again') return { kind: 'done', report };
@@ -54,15 +55,16 @@ async function ours(ports: EnforcePorts, cidrs: readonly string[]): Promise<Read
   return known;
 }
 
-async function stateAfter(ports: EnforcePorts, edge: Edge, before: EdgeState, report: EdgeReport): Promise<EdgeState> {
-  const probe = await edge.probe();
-  return {
-    requested: before.requested,
-    applied: before.requested,
-    probe,
-    overflow: report.overflow,
-    comparedAt: ports.clock(),
-  };
+interface Ran {
+  readonly before: EdgeState;
+  readonly report: EdgeReport;
+  /** Before the table was read: what is written later was not seen. */
+  readonly comparedAt: Seconds;
+}
+
+async function stateAfter(edge: Edge, { before, report, comparedAt }: Ran): Promise<EdgeState> {
+  const { requested } = before;
+  return { requested, applied: requested, probe: await edge.probe(), overflow: report.overflow, comparedAt };
 }
 
 function announce(ports: EnforcePorts, edge: Edge, before: EdgeState, report: EdgeReport): void {

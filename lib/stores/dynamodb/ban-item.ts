@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Ban } from '../../core/ban';
 import type { Seconds } from '../../core/ruleset';
-import { banKey, DUE, DUE_NEVER, TTL } from './keys';
+import { banKey, DUE, DUE_NEVER, SK, TTL, ticketOfSortKey } from './keys';
 import { type Item, keyAttributes, numberOf, TableItemError, textOf, ttlOf } from './table';
 
 /** The ticket with its attributes under the names of `Ban`; `due` only while it is live. */
@@ -44,6 +44,21 @@ export function banOf(item: Item): Ban {
     origin: oneOf(textOf(item, 'origin'), 'detect', 'manual'),
     ...(item.reason && { reason: textOf(item, 'reason') }),
     version: numberOf(item, 'version'),
+  };
+}
+
+/**
+ * What a live ticket that cannot be read still says: whom it bans, by its key, and until when, by its index. Enough to
+ * leave it on the edges until then; it is never written back.
+ */
+export function standingOf(item: Item): Ban | undefined {
+  const due = item[DUE]?.N;
+  const named = ticketOfSortKey(item[SK]?.S ?? '');
+  if (due === undefined || !named) return undefined;
+  const end = Number(due) >= DUE_NEVER ? null : Number(due);
+  return {
+    ...{ ...named, time: 0, end, bantime: -1, bancount: 1, offences: 0, failures: 0, clearedAt: 0 },
+    ...{ state: 'live', origin: 'detect', version: 0 },
   };
 }
 

@@ -27,6 +27,12 @@ export const LIVE_INDEX = 'live';
 export const DUE = 'due';
 export const DUE_NEVER = 9_999_999_999_999;
 
+/** Global index over the live bans by when they were written; only keys are in it. */
+export const CHANGED_INDEX = 'changed';
+
+/** Range key of that index; present on live bans only. Epoch seconds of the writer's clock. */
+export const WRITTEN_AT = 'at';
+
 /** Set of the counter's failures, as `member.ts` writes them. */
 export const FAILURES = 'f';
 
@@ -80,6 +86,14 @@ export const deployedEdgesKey: ItemKey = { pk: 'SETTINGS', sk: 'edges' };
 
 /** Without `#`, and without two texts becoming one. */
 const safe = (text: string): string => text.replace(/[%#]/g, encodeURIComponent);
+
+/** The ticket that a sort key names; undefined: none of ours. */
+export function ticketOfSortKey(sk: string): { readonly ip: string; readonly jail: string } | undefined {
+  const [ip, jail, ...rest] = sk.split('#');
+  if (ip === undefined || jail === undefined || rest.length > 0) return undefined;
+  const plain = (text: string) => text.replaceAll('%23', '#').replaceAll('%25', '%');
+  return { ip: plain(ip), jail: plain(jail) };
+}
 
 /** FNV-1a, 32 bits: the same partition in every process and release. */
 function fnv1a(text: string): number {

@@ -6,6 +6,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import { UnreadableItemError } from '../../core/unreadable-item';
 import { type ItemKey, PK, SK } from './keys';
 
 export interface Table {
@@ -15,8 +16,8 @@ export interface Table {
 
 export type Item = Readonly<Record<string, AttributeValue>>;
 
-/** An item of ours that does not hold what every write of ours puts there: somebody edited the table by hand. */
-export class TableItemError extends Error {
+/** An unreadable item of the table. */
+export class TableItemError extends UnreadableItemError {
   override readonly name = 'TableItemError';
 }
 
@@ -31,12 +32,12 @@ export async function readItem(table: Table, key: ItemKey): Promise<Item | undef
   return (await table.client.send(request)).Item;
 }
 
-/** Consistent query of all pages. */
+/** Query of all pages; consistent unless the query says otherwise. */
 export async function queryAll(table: Table, query: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Item[]> {
   const items: Item[] = [];
   let from: Record<string, AttributeValue> | undefined;
   do {
-    const input: QueryCommandInput = { ...query, TableName: table.name, ConsistentRead: true };
+    const input: QueryCommandInput = { ConsistentRead: true, ...query, TableName: table.name };
     const page = await table.client.send(new QueryCommand(from ? { ...input, ExclusiveStartKey: from } : input));
     for (const item of page.Items ?? []) items.push(item);
     from = page.LastEvaluatedKey;

@@ -1,5 +1,5 @@
 import type { Ban } from '../../core/ban';
-import type { BanStore } from '../../core/ports';
+import type { BanStore, Clock } from '../../core/ports';
 import type { Seconds } from '../../core/ruleset';
 import { minHeap } from './heap';
 
@@ -8,10 +8,12 @@ type Tickets = Map<string, Ban>;
 /**
  * Ban tickets of one process, under the same version rule as the table's. `due` costs nothing while nothing is due,
  * so that a virtual clock may ask before every line. Tickets are never purged.
+ * @param clock when a ticket is written
  */
-export function memoryBans(): BanStore {
+export function memoryBans(clock: Clock = () => Date.now() / 1000): BanStore {
   const byIp = new Map<string, Tickets>();
-  const live = new Set<Ban>();
+  /** With the time at which they were written. */
+  const live = new Map<Ban, Seconds>();
   /** Live tickets that end; what was replaced since stays until it comes up, and is dropped then. */
   const ending = minHeap<Ban>((ban) => ban.end ?? Number.POSITIVE_INFINITY);
 
@@ -29,8 +31,14 @@ export function memoryBans(): BanStore {
     if (previous) live.delete(previous);
     tickets.set(ban.jail, ban);
     if (ban.state === 'over') return;
-    live.add(ban);
+    live.set(ban, clock());
     if (ban.end !== null) ending.push(ban);
+  }
+
+  function changedSince(time: Seconds): ReadonlyMap<string, Seconds> {
+    const newest = new Map<string, Seconds>();
+    for (const [{ jail }, at] of live) if (at > Math.max(time, newest.get(jail) ?? time)) newest.set(jail, at);
+    return newest;
   }
 
   return {
@@ -44,9 +52,10 @@ export function memoryBans(): BanStore {
       replace(tickets, previous, { ...ban });
       return 'written';
     },
-    live: async () => [...live],
+    live: async () => [...live.keys()],
     all: async () => [...byIp.values()].flatMap((tickets) => [...tickets.values()]),
-    due: async (clock) => dueBy(clock),
+    due: async (now) => dueBy(now),
+    changedSince: async (time) => changedSince(time),
   };
 }
 

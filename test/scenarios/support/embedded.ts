@@ -51,7 +51,7 @@ export function embedded(ruleset: Ruleset) {
   const hazard = hazards();
   const clock = () => world.clock;
   const account = localAccount(ruleset.edges, mayCover(ruleset));
-  const plain = { bans: streamedBans(memoryBans()), edgeStates: memoryEdgeStates() };
+  const plain = { bans: streamedBans(memoryBans(clock)), edgeStates: memoryEdgeStates() };
   const stores = {
     bans: hazard.over('bans', plain.bans),
     edgeStates: hazard.over('edgeStates', plain.edgeStates),

@@ -103,7 +103,7 @@ export function startFunctions(account: FakeAccount, table: Table, ruleset: Rule
   const notices: string[] = [];
   const life: Life = { dead: false, dieAfterBan: false };
   const store = mortalTable(table, account.tableFaults, life);
-  const bans = mortalBans(streamedBans(dynamoBans(store)), life);
+  const bans = mortalBans(streamedBans(dynamoBans(store, { clock })), life);
   const emit = (event: AppEvent) => void events.push(event);
   const detectPorts = {
     ...{ counters: dynamoCounters(store), bans, sessions: dynamoSessions(store, clock), emit, count: () => undefined },

@@ -1,4 +1,3 @@
-import { formatIp, parseCidr } from '../../../lib/core/address';
 import type { Ban } from '../../../lib/core/ban';
 import type { Edge, EdgeReport, WantedBan } from '../../../lib/core/edge';
 import type { Jail, Ruleset } from '../../../lib/core/ruleset';
@@ -69,5 +68,3 @@ export const aLiveBan = (over: Partial<Ban> = {}): Ban => ({
   ...{ clearedAt: 1_001_000, state: 'live', origin: 'detect', version: 1 },
   ...over,
 });
-
-const ipOf = (cidr: string): string => formatIp(parseCidr(cidr)!);

@@ -7,8 +7,6 @@ import { type FakeAccount, payloadOf, startFunctions } from './fake-account';
 /** One invocation has half a minute: a lease of a dead one is over by the next minute. */
 const INVOCATION = { getRemainingTimeInMillis: () => 30_000 };
 
-type System = ReturnType<typeof startSystem>;
-
 /** The whole deployment on an account: functions, the table's stream with its two readers, the minute's clock. */
 export function startSystem(account: FakeAccount, table: Table, ruleset: Ruleset) {
   let functions = startFunctions(account, table, ruleset);

@@ -157,6 +157,7 @@ describe('what each question costs', () => {
   it('one query a partition for what is live or due', async () => {
     expect(await cost((table) => dynamoBans(table).live())).toEqual(Array(8).fill('Query'));
     expect(await cost((table) => dynamoBans(table).due(1))).toEqual(Array(8).fill('Query'));
+    expect(await cost((table) => dynamoBans(table).changedSince(1))).toEqual(Array(8).fill('Query'));
   });
 
   it('one item for an idle edge, also when a thousand bans do not fit on it', async () => {
@@ -202,19 +203,58 @@ describe('overflow lists', () => {
   });
 });
 
-it('a ticket that somebody damaged by hand is an error, never "no ban"', async () => {
-  const { table } = await watched();
-  const damaged = {
-    ...keyAttributes(banKey('sshd', '192.0.2.1')),
-    due: { N: '5' },
-    jail: { S: 'sshd' },
-    ip: { S: '192.0.2.1' },
-    time: { S: 'noon' },
+describe('a ticket that somebody damaged by hand', () => {
+  const damaged = async (over: Record<string, unknown> = {}) => {
+    const { table } = await watched();
+    const told: unknown[] = [];
+    const bans = dynamoBans(table, { onUnreadable: (one) => told.push(one) });
+    for (const ip of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) await bans.put(ticket({ ip, end: 100 }), null);
+    const item = { ...keyAttributes(banKey('sshd', '192.0.2.2')), due: { N: '100' }, ip: { S: '10.0.0.1' } };
+    const Item = { ...item, jail: { S: 'sshd' }, time: { S: 'noon' }, ...over };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+    return { bans, told };
   };
-  await table.client.send(new PutItemCommand({ TableName: table.name, Item: damaged }));
-  const bans = dynamoBans(table);
-  await expect(bans.get('sshd', '192.0.2.1')).rejects.toThrow(TableItemError);
-  await expect(bans.live()).rejects.toThrow('192.0.2.1#sshd: attribute time is missing');
+  const told = { jail: 'sshd', message: expect.stringContaining('192.0.2.2#sshd: attribute time is missing') };
+
+  it('is an error for whoever asks for it alone, never "no ban"', async () => {
+    const { bans, told: notices } = await damaged();
+    await expect(bans.get('sshd', '192.0.2.2')).rejects.toThrow(TableItemError);
+    expect(notices).toEqual([told]);
+  });
+
+  it('stands among the live ones with what its key and index say, so that no edge opens by accident', async () => {
+    const { bans, told: notices } = await damaged();
+    const live = [...(await bans.live())].sort((a, b) => (a.ip < b.ip ? -1 : 1));
+    expect(live.map(({ jail, ip, end }) => [jail, ip, end])).toEqual([
+      ['sshd', '192.0.2.1', 100],
+      ['sshd', '192.0.2.2', 100],
+      ['sshd', '192.0.2.3', 100],
+    ]);
+    expect(notices).toEqual([told]);
+  });
+
+  it('is left out of what is due, of all, and of its address, and told of each time', async () => {
+    const { bans, told: notices } = await damaged();
+    const ipsOf = (found: readonly { ip: string }[]) => found.map(({ ip }) => ip).sort();
+    expect(ipsOf(await bans.due(200))).toEqual(['192.0.2.1', '192.0.2.3']);
+    expect(ipsOf(await bans.all())).toEqual(['192.0.2.1', '192.0.2.3']);
+    expect(await bans.ofIp('192.0.2.2')).toEqual([]);
+    expect(notices).toEqual([told, told, told]);
+  });
+
+  it('is never overwritten', async () => {
+    const { bans } = await damaged();
+    expect(await bans.put(ticket({ ip: '192.0.2.2' }), null)).toBe('conflict');
+    expect(await bans.put(ticket({ ip: '192.0.2.2', version: 2 }), null)).toBe('conflict');
+  });
+
+  it('without an end stands for ever, and one that no edge could name is only told of', async () => {
+    const eternal = await damaged({ due: { N: '9999999999999' } });
+    expect((await eternal.bans.live()).find(({ ip }) => ip === '192.0.2.2')).toMatchObject({ end: null });
+    const nameless = await damaged({ sk: { S: 'who' } });
+    expect(await nameless.bans.live()).toHaveLength(3);
+    expect(nameless.told).toEqual([{ jail: undefined, message: expect.stringContaining('who') }]);
+  });
 });
 
 it('a table that is not there is an error, not a conflict', async () => {

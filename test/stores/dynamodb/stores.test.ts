@@ -23,7 +23,7 @@ describe('counters on the table', () => {
 });
 
 describe('bans on the table', () => {
-  banContract(async () => dynamoBans(await newTable(table)), 5);
+  banContract(async (clock) => dynamoBans(await newTable(table), { clock }), 5);
 });
 
 describe('edge states on the table', () => {

@@ -25,7 +25,7 @@ describe('counters in memory', () => {
 });
 
 describe('bans in memory', () => {
-  banContract(async () => memoryBans(), 200);
+  banContract(async (clock) => memoryBans(clock), 200);
 });
 
 describe('edge states in memory', () => {

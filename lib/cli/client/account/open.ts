@@ -50,6 +50,7 @@ function inWords(bans: BanStore, place: Place): BanStore {
     put: (ban, expiresAt) => told(bans.put(ban, expiresAt)),
     live: () => told(bans.live()),
     due: (clock) => told(bans.due(clock)),
+    changedSince: (time) => told(bans.changedSince(time)),
     all: () => told(bans.all()),
   };
 }
