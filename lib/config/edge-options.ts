@@ -45,7 +45,10 @@ export const EDGE_OPTIONS: Readonly<Record<EdgeKind, Readonly<Record<string, Edg
     mode: MODE,
   },
   'aws-nacl': {
-    networkacl: idsLike(/^acl-[0-9a-f]+$/, 'ids such as acl-0123456789abcdef0'),
+    networkacl: idsLike(
+      /^(?:(?:acl|vpc)-[0-9a-f]+|tag:[\w.:/+@-]+=[\w.:/+=@-]+)$/,
+      'acl-0123456789abcdef0, or vpc-... or tag:KEY=VALUE for all of a VPC or tag',
+    ),
     rules: { accepts: isRuleRange, hint: 'a range of rule numbers such as 1-90' },
     selective: oneOf('auto', 'yes', 'no'),
     capacity: { accepts: isEntryCount, hint: 'a whole number from 1 to 38' },

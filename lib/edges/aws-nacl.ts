@@ -1,7 +1,8 @@
 import type { Edge } from '../core/edge';
 import type { EdgeConfig, PortRange } from '../core/ruleset';
-import type { EdgeAccounts, EdgeDefinition } from './definition';
+import type { EdgeAccounts, EdgeDefinition, Permission, Place } from './definition';
 import type { Selective } from './plan/nacl-choice';
+import { ACL_CHOICE, type AclChoice, aclChoice } from './run/acl-choice';
 import { fingerprint } from './run/fingerprint';
 import { reconcileNacl } from './run/nacl-reconcile';
 import { isToken, listOption, requiredIds, strangeIds, wholeOption } from './run/options';
@@ -24,18 +25,33 @@ export const awsNacl: EdgeDefinition = {
     source: 'https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-nacls',
   },
   problems,
-  permissions: (config, { partition, region, account }) => [
-    {
-      actions: ['ec2:CreateNetworkAclEntry', 'ec2:DeleteNetworkAclEntry'],
-      resources: listOption(config, 'networkacl').map(
-        (id) => `arn:${partition}:ec2:${region}:${account}:network-acl/${id}`,
-      ),
-    },
+  permissions: (config, place) => [
+    ...entryRights(listOption(config, 'networkacl').map(aclChoice), place),
     { actions: ['ec2:DescribeNetworkAcls'], resources: ['*'], why: 'DescribeNetworkAcls has no resource level' },
   ],
   writer: (config) => config.name,
   create,
 };
+
+/** Named ACLs by their ARN; those of a VPC or tag by a condition on whatever ACL they turn out to be. */
+function entryRights(choices: readonly AclChoice[], { partition, region, account }: Place): readonly Permission[] {
+  const actions = ['ec2:CreateNetworkAclEntry', 'ec2:DeleteNetworkAclEntry'];
+  const arn = (type: string, id: string) => `arn:${partition}:ec2:${region}:${account}:${type}/${id}`;
+  const ids = choices.flatMap((choice) => (choice.kind === 'id' ? [arn('network-acl', choice.id)] : []));
+  const any = { actions, resources: [arn('network-acl', '*')] };
+  return [
+    ...(ids.length === 0 ? [] : [{ actions, resources: ids }]),
+    ...choices.flatMap((choice): readonly Permission[] => {
+      if (choice.kind === 'tag') {
+        const why = `a condition holds them to network ACLs with the tag ${choice.key}=${choice.value}`;
+        return [{ ...any, conditions: { StringEquals: { [`aws:ResourceTag/${choice.key}`]: choice.value } }, why }];
+      }
+      if (choice.kind === 'id') return [];
+      const why = `a condition holds them to the network ACLs of ${choice.id}, whichever those are at the time`;
+      return [{ ...any, conditions: { ArnEquals: { 'ec2:Vpc': arn('vpc', choice.id) } }, why }];
+    }),
+  ];
+}
 
 const selectiveOption = (config: EdgeConfig): Selective | undefined =>
   (['auto', 'yes', 'no'] as const).find((word) => word === (config.options.selective ?? 'auto').trim());
@@ -51,7 +67,7 @@ function rulesOption(config: EdgeConfig): PortRange | undefined {
 }
 
 function problems(config: EdgeConfig): readonly string[] {
-  const found = [...strangeIds(config, 'networkacl', /^acl-[0-9a-f]{8,17}$/)];
+  const found = [...strangeIds(config, 'networkacl', ACL_CHOICE)];
   if (!rulesOption(config)) found.push('rules: a range of rule numbers such as 1-90');
   if (!selectiveOption(config)) found.push('selective: auto, yes or no');
   if (capacityOption(config) === undefined) found.push(`capacity: 1 to ${MOST_CAPACITY}`);
@@ -74,7 +90,8 @@ function create(config: EdgeConfig, accounts: EdgeAccounts): Edge {
     kind: 'aws-nacl',
     probe: async () => {
       const read = await startRun(accounts.pace).call(() => accounts.networkAcls().describe(acls));
-      return fingerprint(acls.map((acl) => [...(read.get(acl) ?? [])].sort((a, b) => a.number - b.number)));
+      const known = [...read].sort(([a], [b]) => (a < b ? -1 : 1));
+      return fingerprint(known.map(([acl, entries]) => [acl, [...entries].sort((a, b) => a.number - b.number)]));
     },
     reconcile: (wanted, context) => reconcileNacl(nacl, wanted, context),
   };

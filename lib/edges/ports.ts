@@ -46,8 +46,11 @@ export interface AclEntry {
 }
 
 export interface NetworkAcls {
-  /** All ingress entries, the closing `*` entries (32767, 32768) included, by ACL id. */
-  describe(ids: readonly string[]): Promise<ReadonlyMap<string, readonly AclEntry[]>>;
+  /**
+   * All ingress entries, the closing `*` entries (32767, 32768) included, by ACL id. `choices` are ids, and `vpc-...` and
+   * `tag:KEY=VALUE` for all ACLs of that VPC or tag. An id that is not there is `not-found`; a choice may find none.
+   */
+  describe(choices: readonly string[]): Promise<ReadonlyMap<string, readonly AclEntry[]>>;
   create(acl: string, entry: AclEntry): Promise<'done' | 'taken' | 'limit-exceeded'>;
   delete(acl: string, number: number): Promise<'done' | 'missing'>;
 }

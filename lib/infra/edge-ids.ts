@@ -40,9 +40,12 @@ function missing(edge: EdgeConfig): readonly string[] {
   const { option, context, example } = PLACES[edge.kind];
   return [
     `edge ${edge.name} does not say what it writes to: deploy with -c ${context}=${example}, ` +
-      `or write banaction = ${edge.kind}[${option}=${example}]`,
+      `or write banaction = ${edge.kind}[${option}=${example}]${alternatives(edge.kind)}`,
   ];
 }
+
+const alternatives = (kind: EdgeKind): string =>
+  kind === 'aws-nacl' ? '; vpc-ID or tag:KEY=VALUE in its place stands for all network ACLs of a VPC or tag' : '';
 
 /** Ids given at deploy are checked like those of the configuration, which never gets here with a wrong one. */
 const strange = (edge: EdgeConfig): readonly string[] =>

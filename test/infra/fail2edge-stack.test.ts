@@ -277,7 +277,8 @@ describe('what is refused at synth', () => {
     expect(refusal([sshd], [anEdge('aws-nacl'), anEdge('aws-security-group')])).toBe(
       [
         'edge aws-nacl does not say what it writes to: deploy with -c networkAcl=acl-0123456789abcdef0, ' +
-          'or write banaction = aws-nacl[networkacl=acl-0123456789abcdef0]',
+          'or write banaction = aws-nacl[networkacl=acl-0123456789abcdef0]; ' +
+          'vpc-ID or tag:KEY=VALUE in its place stands for all network ACLs of a VPC or tag',
         'edge aws-security-group does not say what it writes to: deploy with -c securityGroup=sg-0123456789abcdef0, ' +
           'or write banaction = aws-security-group[securitygroup=sg-0123456789abcdef0]',
       ].join('\n'),
@@ -285,8 +286,8 @@ describe('what is refused at synth', () => {
   });
 
   test('an id that is none', () => {
-    expect(refusal([sshd], [anEdge('aws-nacl')], { ids: { 'aws-nacl': 'vpc-1' } })).toBe(
-      'edge aws-nacl: networkacl: "vpc-1" is not an id',
+    expect(refusal([sshd], [anEdge('aws-nacl')], { ids: { 'aws-nacl': 'subnet-1' } })).toBe(
+      'edge aws-nacl: networkacl: "subnet-1" is not an id',
     );
   });
 
@@ -350,6 +351,19 @@ describe('roles', () => {
     for (const set of Object.keys(template.findResources('Custom::Fail2edgeIpSet'))) expect(text).toContain(set);
     const bans = allows('enforce').filter((statement) => JSON.stringify(statement).includes('BAN#'));
     expect(bans.flatMap(({ Action }) => Action)).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
+  });
+
+  test('network ACLs of a VPC or tag are named by a condition, and nothing else of EC2 is open', () => {
+    const chosen = synth([sshd], [anEdge('aws-nacl', { networkacl: 'vpc-11111111 tag:role=web' })]);
+    for (const name of ['enforce', 'expire', 'setup']) {
+      const writes = statementsOf(chosen, name).filter(({ Action }) =>
+        JSON.stringify(Action).includes('NetworkAclEntry'),
+      );
+      expect(writes.map(({ Condition }) => JSON.stringify(Condition))).toEqual([
+        expect.stringMatching(/"ArnEquals":\{"ec2:Vpc":.*:vpc\/vpc-11111111/),
+        '{"StringEquals":{"aws:ResourceTag/role":"web"}}',
+      ]);
+    }
   });
 
   test('report sends as the jails’ sender to their recipients, reads the lines of jails that show them, holds no edge', () => {

@@ -2,22 +2,22 @@ import {
   CreateNetworkAclEntryCommand,
   DeleteNetworkAclEntryCommand,
   DescribeNetworkAclsCommand,
+  type DescribeNetworkAclsCommandInput,
   type EC2Client,
+  type NetworkAcl,
   type NetworkAclEntry,
 } from '@aws-sdk/client-ec2';
 import type { AclEntry, NetworkAcls } from '../ports';
+import { aclChoice } from '../run/acl-choice';
 import { ask, given } from './errors';
 import { allPages, tokenInput } from './pages';
 
 /** Network ACLs of the client's Region; ingress only. */
 export function ec2NetworkAcls(client: EC2Client): NetworkAcls {
   return {
-    describe: async (ids) => {
-      const acls = await allPages(async (token) => {
-        const input = { NetworkAclIds: [...ids], ...tokenInput(token) };
-        const page = await ask('DescribeNetworkAcls', () => client.send(new DescribeNetworkAclsCommand(input)));
-        return { items: page.NetworkAcls ?? [], next: page.NextToken };
-      });
+    describe: async (choices) => {
+      const acls: NetworkAcl[] = [];
+      for (const query of queriesOf(choices)) acls.push(...(await describe(client, query)));
       return new Map(
         acls.map((acl) => [
           given(acl.NetworkAclId, 'NetworkAclId'),
@@ -53,6 +53,26 @@ export function ec2NetworkAcls(client: EC2Client): NetworkAcls {
       return typeof answer === 'string' ? answer : 'done';
     },
   };
+}
+
+const describe = (client: EC2Client, query: DescribeNetworkAclsCommandInput) =>
+  allPages(async (token) => {
+    const input = { ...query, ...tokenInput(token) };
+    const page = await ask('DescribeNetworkAcls', () => client.send(new DescribeNetworkAclsCommand(input)));
+    return { items: page.NetworkAcls ?? [], next: page.NextToken };
+  });
+
+/** One request for all ids, one for all VPCs, one a tag: filters of one request must all hold. */
+function queriesOf(choices: readonly string[]): readonly DescribeNetworkAclsCommandInput[] {
+  const chosen = choices.map(aclChoice);
+  const ids = chosen.flatMap((choice) => (choice.kind === 'id' ? [choice.id] : []));
+  const vpcs = chosen.flatMap((choice) => (choice.kind === 'vpc' ? [choice.id] : []));
+  const tags = chosen.flatMap((choice) => (choice.kind === 'tag' ? [choice] : []));
+  return [
+    ...(ids.length === 0 ? [] : [{ NetworkAclIds: ids }]),
+    ...(vpcs.length === 0 ? [] : [{ Filters: [{ Name: 'vpc-id', Values: vpcs }] }]),
+    ...tags.map(({ key, value }) => ({ Filters: [{ Name: `tag:${key}`, Values: [value] }] })),
+  ];
 }
 
 function readEntry(entry: NetworkAclEntry): AclEntry {

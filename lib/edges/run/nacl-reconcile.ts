@@ -20,6 +20,7 @@ const TRIES = 5;
 
 export interface Nacl {
   readonly name: string;
+  /** Ids, VPCs and tags: what they stand for is asked in every run. */
   readonly acls: readonly string[];
   readonly rules: PortRange;
   readonly capacity: number;
@@ -69,8 +70,8 @@ export async function reconcileNacl(
   const read = await describe(work, nacl.acls);
   const results: Result[] = [];
   const failures: unknown[] = [];
-  for (const acl of nacl.acls) {
-    await reconcileAcl(work, acl, read.get(acl) ?? []).then(
+  for (const [acl, entries] of read) {
+    await reconcileAcl(work, acl, entries).then(
       (result) => results.push(result),
       (error: unknown) => failures.push(error),
     );
@@ -160,7 +161,8 @@ function isCovered(cidr: string, ranges: readonly string[]): boolean {
 function report(work: Work, results: readonly Result[]): EdgeReport {
   const { nacl, admission, context } = work;
   const dry = context.mode === 'dry-run';
-  const isHeld = (cidr: string) => results.every(({ plan }) => plan.held.includes(cidr));
+  const nowhere = results.length === 0;
+  const isHeld = (cidr: string) => !nowhere && results.every(({ plan }) => plan.held.includes(cidr));
   const names = admission.wanted.map((ban) => ban.cidr);
   const refused = [...nacl.refusals].map(
     ([key, count]) => `${key}: EC2 takes no more than ${count} of our entries; raise the quota or set capacity lower`,
@@ -170,9 +172,12 @@ function report(work: Work, results: readonly Result[]): EdgeReport {
       new Set(results.flatMap((result) => result.before)),
       new Set(results.flatMap((result) => result.plan.standing)),
     ),
-    held: dry ? names.filter((cidr) => results.every(({ before }) => isCovered(cidr, before))) : names.filter(isHeld),
+    held: dry
+      ? names.filter((cidr) => !nowhere && results.every(({ before }) => isCovered(cidr, before)))
+      : names.filter(isHeld),
     overflow: [...admission.refused, ...names.filter((cidr) => !isHeld(cidr))],
     notices: [
+      ...(nowhere ? [`there is no network ACL of ${nacl.acls.join(', ')}`] : []),
       ...admission.notices,
       ...results.flatMap(({ acl, plan }) => plan.notices.map((notice) => `${acl}: ${notice}`)),
       ...refused,

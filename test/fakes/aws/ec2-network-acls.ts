@@ -5,6 +5,7 @@ import {
   DeleteNetworkAclEntryCommand,
   DescribeNetworkAclsCommand,
   type EC2Client,
+  type Filter,
   type NetworkAclEntry,
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Cloud, page } from './cloud';
@@ -14,11 +15,26 @@ export interface FakeNetworkAcls {
   readonly client: EC2Client;
   /** A new ACL that lets everything in and out, as the VPC's default one. */
   create(id: string, entries?: readonly NetworkAclEntry[]): void;
+  /** The VPC it is of, and its tags. */
+  describeAs(id: string, about: About): void;
   entries(id: string): NetworkAclEntry[];
   /** A person edits the ACL in the console. */
   put(id: string, entry: NetworkAclEntry): void;
   drop(id: string, number: number): void;
 }
+
+interface About {
+  readonly vpc?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** `vpc-id` and `tag:KEY`; all filters of a request must hold. */
+const fits = (about: About, filters: readonly Filter[]): boolean =>
+  filters.every(({ Name = '', Values = [] }) => {
+    const value = Name === 'vpc-id' ? about.vpc : about.tags?.[Name.replace(/^tag:/, '')];
+    if (!/^(vpc-id|tag:.+)$/.test(Name)) throw new AwsError('InvalidParameterValue', `The filter '${Name}' is invalid`);
+    return value !== undefined && Values.includes(value);
+  });
 
 const rule = (RuleNumber: number, RuleAction: 'allow' | 'deny', source: object, Egress = false): NetworkAclEntry => ({
   RuleNumber,
@@ -36,6 +52,7 @@ const OPEN = [false, true].flatMap((egress) => [rule(100, 'allow', V4, egress), 
 export function fakeNetworkAcls(cloud: Cloud, quota = 20): FakeNetworkAcls {
   const { client, mock } = fakeEc2();
   const acls = new Map<string, NetworkAclEntry[]>();
+  const abouts = new Map<string, About>();
   const find = (id: string | undefined): NetworkAclEntry[] => {
     const found = acls.get(id ?? '');
     if (!found) throw new AwsError('InvalidNetworkAclID.NotFound', `The networkAcl ID '${id}' does not exist`);
@@ -79,7 +96,8 @@ export function fakeNetworkAcls(cloud: Cloud, quota = 20): FakeNetworkAcls {
     );
   mock.on(DescribeNetworkAclsCommand).callsFake((input) =>
     cloud.faults.serve('DescribeNetworkAcls', () => {
-      const ids: string[] = input.NetworkAclIds ?? [...acls.keys()];
+      const asked: readonly string[] = input.NetworkAclIds ?? [...acls.keys()];
+      const ids = asked.filter((id) => fits(abouts.get(id) ?? {}, input.Filters ?? []));
       const all = ids.map((id) => ({ NetworkAclId: id, Entries: find(id).map((entry) => ({ ...entry })) }));
       const { items, next } = page(all, 2, input.NextToken);
       return { NetworkAcls: items, NextToken: next, $metadata: {} };
@@ -93,6 +111,7 @@ export function fakeNetworkAcls(cloud: Cloud, quota = 20): FakeNetworkAcls {
         id,
         [...entries, ...CLOSING].map((entry) => ({ ...entry })),
       ),
+    describeAs: (id, about) => void abouts.set(id, about),
     entries: (id) => find(id),
     put: (id, entry) => void find(id).push(entry),
     drop: (id, number) => void remove(id, number, false),
