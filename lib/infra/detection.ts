@@ -45,6 +45,7 @@ export class Detection extends Construct {
       timeout: Duration.minutes(1),
       environment: { table: props.table.table.tableName, ownAccount: Stack.of(this).account },
     });
+    props.table.grant(this.handler, ['changes'], ['GetItem']);
     props.table.grant(this.handler, ['counters', 'bans', 'sessions'], ['GetItem', 'Query', 'PutItem', 'UpdateItem']);
     this.handler.function.configureAsyncInvoke({
       retryAttempts: 2,

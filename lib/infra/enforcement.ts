@@ -30,6 +30,7 @@ export class Enforcement extends Construct {
       timeout: Duration.minutes(5),
       environment: { table: table.table.tableName, edges: edgesVariable(this, edges) },
     });
+    table.grant(this.handler, ['changes'], ['GetItem']);
     table.grant(this.handler, ['bans'], ['GetItem', 'Query']);
     table.grant(this.handler, ['edges'], ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']);
     grantEdges(this.handler, edges);

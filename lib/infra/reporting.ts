@@ -47,6 +47,7 @@ export class Reporting extends Construct {
       },
     });
     // The bans themselves come with the stream.
+    table.grant(this.handler, ['changes'], ['GetItem']);
     table.grant(this.handler, ['reports'], ['GetItem', 'Query', 'PutItem', 'UpdateItem']);
     this.grantSinks(sources.ruleset.jails, topic, sender);
     new TableStream(this, 'Stream', {

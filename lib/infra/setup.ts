@@ -26,6 +26,7 @@ export class Setup extends Construct {
       timeout: Duration.minutes(15),
       environment: { table: table.table.tableName, ownAccount: Stack.of(this).account },
     });
+    table.grant(this.handler, ['changes'], ['GetItem', 'PutItem']);
     table.grant(this.handler, ['bans'], ['GetItem', 'Query', 'PutItem']);
     table.grant(this.handler, ['edges'], ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']);
   }

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { createDetect } from '../app/detect/detect';
 import { dynamoBans } from '../stores/dynamodb/bans';
+import { dynamoChanges } from '../stores/dynamodb/changes';
 import { dynamoClient } from '../stores/dynamodb/client';
 import { dynamoCounters } from '../stores/dynamodb/counters';
 import { dynamoSessions } from '../stores/dynamodb/sessions';
@@ -20,6 +21,7 @@ export function awsDetect() {
   const { log, metrics, emit } = createObserver(environment);
   const ports = {
     ...{ counters: dynamoCounters(table), bans: dynamoBans(table), sessions: dynamoSessions(table, wallClock) },
+    changes: dynamoChanges(table),
     ...{ emit, count: metrics.count, arrival: wallClock, random: Math.random, resolve },
   };
   return detectHandler({

@@ -1,10 +1,12 @@
-import { mayCover } from '../app/enforce/edge-rules';
+import { mayCoverNow } from '../app/enforce/edge-rules';
 import type { EnforcePorts } from '../app/enforce/ports';
+import { createLiveRules } from '../app/run-time/live-rules';
 import type { Emit } from '../core/ports';
 import type { EdgeConfig, Ruleset, Seconds } from '../core/ruleset';
 import { awsAccounts } from '../edges/aws/accounts';
 import { createEdge } from '../edges/index';
 import { dynamoBans } from '../stores/dynamodb/bans';
+import { dynamoChanges } from '../stores/dynamodb/changes';
 import { dynamoEdgeStates } from '../stores/dynamodb/edge-states';
 import { dynamoRuleMemory } from '../stores/dynamodb/rule-memory';
 import type { Table } from '../stores/dynamodb/table';
@@ -20,12 +22,16 @@ export interface AwsEdgesOptions {
   readonly patience: Seconds;
 }
 
+/** An edge is never closed by rules that were changed meanwhile. */
+const ALWAYS_ANEW: Seconds = 0;
+
 /** Tables and edges of the deployment, opened once an instance. */
 export function awsEnforcePorts(options: AwsEdgesOptions): (remaining: () => Seconds) => EnforcePorts {
   const { table, ruleset, emit, patience } = options;
   const memory = dynamoRuleMemory(table);
-  const accounts = awsAccounts({ memory, mayCover: mayCover(ruleset), patience });
+  const live = createLiveRules(dynamoChanges(table), ruleset, ALWAYS_ANEW);
+  const accounts = awsAccounts({ memory, mayCover: mayCoverNow(live), patience });
   const edges = options.edges.map((config) => createEdge(config, accounts));
   const stores = { bans: dynamoBans(table), edgeStates: dynamoEdgeStates(table) };
-  return (remaining) => ({ ...stores, edges, emit, clock: wallClock, remaining });
+  return (remaining) => ({ ...stores, edges, live, emit, clock: wallClock, remaining });
 }

@@ -2,12 +2,14 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { type ReportPorts, report } from '../app/report';
+import { createLiveRules } from '../app/run-time/live-rules';
 import { cloudWatchLogLines } from '../notifiers/log-lines';
 import { registries } from '../notifiers/registries';
 import { sesMail } from '../notifiers/ses-mail';
 import { snsTopic } from '../notifiers/sns-topic';
 import { tcpWhois } from '../notifiers/whois/tcp';
 import { readLine } from '../sources/journald';
+import { dynamoChanges } from '../stores/dynamodb/changes';
 import { dynamoClient } from '../stores/dynamodb/client';
 import { dynamoMailBudget } from '../stores/dynamodb/mail-budget';
 import { dynamoOutbox } from '../stores/dynamodb/outbox';
@@ -24,6 +26,9 @@ const ATTEMPTS = 5;
 const ONE_LOOKUP = 5_000;
 const ALL_LOOKUPS = 60_000;
 
+/** Seconds after which what operators changed is read anew. */
+const CHANGES_LIFE = 60;
+
 /** The report function as it is deployed. */
 export function awsReport() {
   const environment = readEnvironment(process.env);
@@ -31,8 +36,9 @@ export function awsReport() {
   const { log, metrics } = createObserver(environment);
   const table = { client: dynamoClient(ATTEMPTS), name: environment.table };
   const ports = reportPorts(environment, table);
+  const live = createLiveRules(dynamoChanges(table), ruleset, CHANGES_LIFE);
   return reportHandler({
-    report: (bans) => report(ports, ruleset, bans),
+    report: async (bans) => report(ports, await live.at(wallClock()), bans),
     onNotice: (notice) => log.say('WARNING', notice),
     flush: metrics.flush,
   });

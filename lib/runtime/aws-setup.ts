@@ -2,6 +2,7 @@ import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import type { Seconds } from '../core/ruleset';
 import { dynamoClient } from '../stores/dynamodb/client';
+import { dynamoDeployedEdges } from '../stores/dynamodb/deployed-edges';
 import { awsEnforcePorts } from './aws-edges';
 import { bansProvider } from './bans-provider';
 import { type Answer, answerCustomResource, type Provider } from './custom-resource';
@@ -29,8 +30,10 @@ export function awsSetup() {
   );
   return async (event: CloudFormationCustomResourceEvent, invocation: Invocation): Promise<void> => {
     const remaining = () => invocation.getRemainingTimeInMillis() / 1000;
-    const bans = bansProvider(ruleset, (edges) =>
-      awsEnforcePorts({ table, ruleset, edges, emit, patience: PATIENCE })(remaining),
+    const bans = bansProvider(
+      ruleset,
+      (edges) => awsEnforcePorts({ table, ruleset, edges, emit, patience: PATIENCE })(remaining),
+      dynamoDeployedEdges(table).save,
     );
     const providers = { [IP_SET]: ipSets, [BANS]: bans } as Readonly<Record<string, Provider<unknown>>>;
     await answerCustomResource(event, providers, put);

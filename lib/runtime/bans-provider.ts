@@ -1,6 +1,7 @@
 import type { EnforcePorts } from '../app/enforce/ports';
 import { liftAll, settle } from '../app/enforce/settle';
 import type { EdgeConfig, Ruleset } from '../core/ruleset';
+import type { DeployedEdges } from '../stores/dynamodb/deployed-edges';
 import type { Provider } from './custom-resource';
 import { replyOf } from './enforce-handlers';
 import { readEdges } from './environment';
@@ -8,14 +9,17 @@ import type { BansProperties } from './setup-resource';
 
 /**
  * The bans on the edges, as a resource of the stack: after every deploy each edge is made equal to the table, and before
- * the stack goes every ban is lifted. An edge that cannot be written fails the deploy, by name.
+ * the stack goes every ban is lifted. `keep` is told what the edges write to, for operators who look at them. An edge that cannot be written fails the deploy, by name.
  */
 export function bansProvider(
   ruleset: Ruleset,
   portsFor: (edges: readonly EdgeConfig[]) => EnforcePorts,
+  keep: DeployedEdges['save'],
 ): Provider<BansProperties> {
   const settled = async ({ edges }: BansProperties) => {
-    replyOf(await settle(portsFor(readEdges(edges)), ruleset));
+    const configs = readEdges(edges);
+    await keep(configs);
+    replyOf(await settle(portsFor(configs), ruleset));
     return { physicalId: 'fail2edge-bans' };
   };
   return {

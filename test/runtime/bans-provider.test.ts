@@ -13,11 +13,16 @@ function setUp() {
     ...{ bans: memoryBans(), edgeStates: memoryEdgeStates(), edges: [waf, acl] },
     ...{ clock: () => 1_001_100, remaining: () => 600, emit: ({ event }) => void events.push(event) },
   };
-  const provider = bansProvider(rulesetOf({ app: ['waf'], mail: ['acl'] }), (edges) => {
-    opened.push(edges);
-    return ports;
-  });
-  return { waf, acl, ports, opened, events, provider };
+  const kept: (readonly EdgeConfig[])[] = [];
+  const provider = bansProvider(
+    rulesetOf({ app: ['waf'], mail: ['acl'] }),
+    (edges) => {
+      opened.push(edges);
+      return ports;
+    },
+    async (edges) => void kept.push(edges),
+  );
+  return { waf, acl, ports, opened, kept, events, provider };
 }
 
 const EDGES = JSON.stringify([{ name: 'waf', kind: 'aws-waf', options: { ipsets: 'arn:aws:x/|1,2' } }]);
@@ -25,7 +30,7 @@ const properties = { edges: EDGES, code: 'abc' };
 
 describe('the bans on the edges, as a resource of the stack', () => {
   it('create and update make every edge equal to the table', async () => {
-    const { ports, waf, acl, opened, provider } = setUp();
+    const { ports, waf, acl, opened, kept, provider } = setUp();
     await ports.bans.put(aLiveBan(), null);
     expect(await provider.create(properties)).toEqual({ physicalId: 'fail2edge-bans' });
     expect([...waf.holds]).toEqual(['192.0.2.1/32']);
@@ -33,6 +38,7 @@ describe('the bans on the edges, as a resource of the stack', () => {
     expect(await provider.update('fail2edge-bans', properties)).toEqual({ physicalId: 'fail2edge-bans' });
     expect([waf.holds.size, acl.counts.looks]).toEqual([1, 2]);
     expect(opened[0]).toEqual([{ name: 'waf', kind: 'aws-waf', options: { ipsets: 'arn:aws:x/1,arn:aws:x/2' } }]);
+    expect(kept[0]).toEqual(opened[0]);
   });
 
   it('delete lifts every ban and leaves the edges as they were found', async () => {

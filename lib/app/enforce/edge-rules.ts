@@ -3,6 +3,7 @@ import type { EdgeMode } from '../../core/edge';
 import { createProtection, type Protection } from '../../core/protect';
 import type { Ports, Ruleset } from '../../core/ruleset';
 import type { WantedRules } from '../../core/wanted';
+import type { LiveRules } from '../run-time/live-rules';
 
 /** Every jail's protection, made once from the ruleset. */
 export function protections(ruleset: Ruleset): ReadonlyMap<string, Protection> {
@@ -29,6 +30,19 @@ export const edgesOf = (ruleset: Ruleset, jails: ReadonlySet<string>): ReadonlyS
 export function modeOf(ruleset: Ruleset, edge: string): EdgeMode {
   const mode = ruleset.edges.find((config) => config.name === edge)?.options.mode;
   return mode === 'ban-only' || mode === 'dry-run' ? mode : 'sync';
+}
+
+/** As `mayCover`, under the rules that were read last. */
+export function mayCoverNow(live: Pick<LiveRules, 'last'>): (cidr: Cidr) => boolean {
+  let rules = live.last;
+  let covers = mayCover(rules);
+  return (cidr) => {
+    if (rules !== live.last) {
+      rules = live.last;
+      covers = mayCover(rules);
+    }
+    return covers(cidr);
+  };
 }
 
 /** An IPv6 range of this length or longer stands for one offender. */
