@@ -3,8 +3,8 @@ import { duration, grouped } from './time';
 
 /** A line on standard error that tells how far a long work is; nothing where that is no terminal. */
 export interface Progress {
-  /** @param bytes of the whole that are done; `lines` so far. */
-  readonly update: (lines: number, bytes: number) => void;
+  /** @param share of the whole that is done, from 0 to 1; 0: unknown. `lines` so far. */
+  readonly update: (lines: number, share: number) => void;
   /** Takes the line away. */
   readonly end: () => void;
 }
@@ -13,21 +13,19 @@ export interface Progress {
 const INTERVAL = 0.5;
 const CLEAR = '\r\u001b[K';
 
-/**
- * @param total bytes of the work; 0: unknown (a pipe, a compressed file), then no share is shown.
- * @param label what the work is, where there are several.
- */
-export function createProgress(io: Io, total: number, label = ''): Progress {
+/** @param label what the work is, where there are several. */
+export function createProgress(io: Io, label = ''): Progress {
   if (!io.progress) return { update: () => undefined, end: () => undefined };
   const began = io.now();
   let shownAt = began;
   return {
-    update: (lines, bytes) => {
+    update: (lines, share) => {
       const now = io.now();
       if (now - shownAt < INTERVAL) return;
       shownAt = now;
-      const share = total > 0 ? Math.min(1, bytes / total) : 0;
-      io.stderr(`${CLEAR}${label === '' ? '' : `${label}: `}${describe({ lines, share, spent: now - began })}`);
+      io.stderr(
+        `${CLEAR}${label === '' ? '' : `${label}: `}${describe({ lines, share: Math.min(1, share), spent: now - began })}`,
+      );
     },
     end: () => {
       if (shownAt !== began) io.stderr(CLEAR);

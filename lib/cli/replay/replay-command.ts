@@ -7,6 +7,7 @@ import { playAgainst } from './against/against';
 import { parseReplayArgs, REPLAY_HELP, type ReplayOptions } from './args';
 import { toReplayEvent } from './events';
 import { jsonWriter } from './json-writer';
+import { openLogs } from './open-logs';
 import { type Look, reportForPeople } from './people';
 import { play } from './play';
 import { allWatched, prepare } from './prepare';
@@ -25,19 +26,29 @@ export async function replayCommand(args: readonly string[], io: Io): Promise<nu
   if (options.files.length === 0 && !options.logs) {
     throw new UsageError(`fail2edge replay: no FILE given\n\n${REPLAY_HELP}`);
   }
-  const tree = openTree(options.config);
-  const replay: Replay = {
-    ...{ options, io, tree },
-    settings: options.set.map((text) => settingOf(tree, text)),
-    sources: fileSources(options.files),
-    context: { zone: options.zone, now: options.now ?? io.now() },
-    look: {
-      ...{ times: timesIn(options.zone), width: io.columns ?? Number.POSITIVE_INFINITY },
-      ...{ bold: bold(io), dim: dim(io) },
-    },
-  };
-  await (options.against ? playAgainst(replay) : playOnce(replay));
+  await opened(options, io, options.against ? playAgainst : playOnce);
   return EXIT.done;
+}
+
+/** Opens what is to be read, and closes it again. */
+async function opened(options: ReplayOptions, io: Io, playIt: (replay: Replay) => Promise<void>): Promise<void> {
+  const tree = openTree(options.config);
+  const settings = options.set.map((text) => settingOf(tree, text));
+  const files = fileSources(options.files);
+  const logs = options.logs && (await openLogs(options.logs, options.against));
+  const look: Look = {
+    ...{ times: timesIn(options.zone), width: io.columns ?? Number.POSITIVE_INFINITY },
+    ...{ bold: bold(io), dim: dim(io) },
+  };
+  const context = { zone: options.zone, now: options.now ?? io.now() };
+  try {
+    await playIt({ options, io, tree, settings, sources: [...files, ...(logs?.sources ?? [])], context, look });
+    if (logs) io.stderr(`${logs.told(look.times)}\n`);
+  } catch (error) {
+    throw logs ? logs.inWords(error) : error;
+  } finally {
+    logs?.close();
+  }
 }
 
 /** What was asked for, read. */

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import type { Jail, Ruleset } from '../../core/ruleset';
+import type { Jail, Ruleset, Seconds } from '../../core/ruleset';
 import { UsageError } from '../io';
 import { logFile } from '../read-lines';
 import type { TimedLine } from './merge';
@@ -13,6 +13,8 @@ export interface ReplaySource {
   readonly name: string;
   /** Bytes of its lines; undefined: not known before they are read. */
   readonly size: number | undefined;
+  /** The times its lines lie between; undefined: not known before they are read. */
+  readonly span?: { readonly from: Seconds; readonly to: Seconds };
   /** The jails that watch it, by its name. */
   readonly watchers: (ruleset: Ruleset) => readonly string[];
   /** Its lines with their time, each time from the first. */

@@ -66,10 +66,10 @@ describe('progress', () => {
     let now = 0;
     const io = { ...silent, stderr: (text: string) => written.push(text), now: () => now };
     for (const watched of [false, true]) {
-      const progress = createProgress({ ...io, progress: watched }, 1000);
-      progress.update(10, 100);
+      const progress = createProgress({ ...io, progress: watched });
+      progress.update(10, 0.1);
       now += 1;
-      progress.update(20, 200);
+      progress.update(20, 0.2);
       progress.end();
     }
     expect(written).toHaveLength(2);
