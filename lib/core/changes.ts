@@ -47,6 +47,8 @@ export interface Changes {
   readonly allowed: readonly Allowed[];
   /** Since when nobody is banned. */
   readonly panic: { readonly since: Seconds; readonly reason?: string } | null;
+  /** Ranges that are ours or AWS's, as looked up (`lib/app/own-ranges`), by where they were found: they join `protect`. */
+  readonly own?: Readonly<Record<string, readonly string[]>>;
 }
 
 export const NO_CHANGES: Changes = {
@@ -67,7 +69,8 @@ export const nextEnd = (changes: Changes, clock: Seconds): Seconds =>
 export function withChanges(ruleset: Ruleset, changes: Changes, clock: Seconds): Ruleset {
   if (changes.version === 0) return ruleset;
   const jails = ruleset.jails.map((jail) => changedJail(jail, changes, clock));
-  return { ...ruleset, jails, ...(changes.panic && { panic: true }) };
+  const protect = [...ruleset.protect, ...Object.values(changes.own ?? {}).flat()];
+  return { ...ruleset, jails, protect, ...(changes.panic && { panic: true }) };
 }
 
 /** A jail, with its `ignoreip` as deployed or as its names resolved, as it is at this time. */

@@ -13,6 +13,7 @@ import { logGroupProblems } from './log-groups';
 import { Notices } from './notices';
 import { Observability } from './observability';
 import type { PlacedEdge } from './placed-edge';
+import { Protection } from './protection';
 import { Reporting } from './reporting';
 import { RuleGroup } from './rule-group';
 import { Setup } from './setup';
@@ -59,7 +60,8 @@ export class Fail2edge extends Construct {
 
     const setup = new Setup(this, 'Setup', { table, sources });
     const edges = configured.map((edge) => this.place(edge, setup));
-    const after = setup.keepBans(edges);
+    const protection = new Protection(this, 'Protection', { table, sources });
+    const after = setup.keepBans(edges, protection.known);
     const shared = { table, sources, failures: queue };
     const detection = new Detection(this, 'Detection', { ...shared, ...props, after });
     const enforcement = new Enforcement(this, 'Enforcement', { ...shared, edges, after });
@@ -72,6 +74,7 @@ export class Fail2edge extends Construct {
         detect: detection.handler,
         enforce: enforcement.handler,
         expire: expiry.handler,
+        protect: protection.handler,
         report: reporting.handler,
       },
     });

@@ -1,6 +1,6 @@
 import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IGrantable, type IPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type CfnFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Permission } from '../edges/definition';
@@ -59,6 +59,12 @@ export class Handler extends Construct implements IGrantable {
         'X-Ray needs write rights on every resource, and a traced call for each delivery of log lines; durations, errors ' +
         'and lag are metrics on the dashboard',
     });
+  }
+
+  /** Hash of the deployed code and ruleset: a custom resource that carries it is asked again when they change. */
+  get codeKey(): string {
+    const { code } = this.function.node.defaultChild as CfnFunction;
+    return (Stack.of(this).resolve(code) as CfnFunction.CodeProperty).s3Key ?? '';
   }
 
   /** Adds to what the function may do. Resources that are not named in full must say why. */

@@ -15,7 +15,7 @@ export interface ObservabilityProps {
   readonly failures: Queue;
   readonly table: BanTable;
   readonly ruleset: Ruleset;
-  readonly handlers: { readonly [name in 'detect' | 'enforce' | 'expire' | 'report']: Handler };
+  readonly handlers: { readonly [name in 'detect' | 'enforce' | 'expire' | 'protect' | 'report']: Handler };
 }
 
 /** Every alarm, each named by its heading in docs/operations.md. No metric mathematics: one alarm, one metric. */
@@ -27,7 +27,7 @@ export class Observability extends Construct {
   }
 
   private functionRules({ handlers }: ObservabilityProps): readonly alarms.AlarmRule[] {
-    const { detect, enforce, expire, report } = handlers;
+    const { detect, enforce, expire, protect, report } = handlers;
     return [
       alarms.errorsOf(detect, 'detect-errors'),
       alarms.throttlesOf(detect, 'detect-throttles'),
@@ -35,6 +35,7 @@ export class Observability extends Construct {
       alarms.lateRecords(enforce, 'enforce-late', 120),
       { ...alarms.errorsOf(expire, 'expire-errors'), bad: 2, of: 2 },
       alarms.missingRuns(expire, 'expire-missing'),
+      alarms.errorsOf(protect, 'protect-errors'),
       alarms.errorsOf(report, 'report-errors'),
       alarms.lateRecords(report, 'report-late', 900),
     ];

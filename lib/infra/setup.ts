@@ -1,6 +1,5 @@
 import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
-import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { BANS, type BansProperties } from '../runtime/setup-resource';
 import type { Sources } from './bundle';
 import { Handler } from './handler';
@@ -35,8 +34,9 @@ export class Setup extends Construct {
    * The bans on the edges. What detects must depend on it: it is made after the edges' sets and before the first log
    * line, and deleted after the last log line and before the sets. A deploy that changes neither code, configuration
    * nor edges leaves it alone; what others change on an edge is found by the minute's look.
+   * @param after what must stand before the first comparison
    */
-  keepBans(edges: readonly PlacedEdge[]): CustomResource {
+  keepBans(edges: readonly PlacedEdge[], after: IDependable): CustomResource {
     grantEdges(
       this.handler,
       edges.filter(({ made }) => !made),
@@ -45,14 +45,9 @@ export class Setup extends Construct {
       resourceType: BANS,
       serviceToken: this.handler.function.functionArn,
       serviceTimeout: Duration.minutes(16),
-      properties: { edges: edgesVariable(this, edges), code: this.codeKey() } satisfies BansProperties,
+      properties: { edges: edgesVariable(this, edges), code: this.handler.codeKey } satisfies BansProperties,
     });
-    bans.node.addDependency(this.handler.role);
+    bans.node.addDependency(this.handler.role, after);
     return bans;
-  }
-
-  private codeKey(): string {
-    const { code } = this.handler.function.node.defaultChild as CfnFunction;
-    return (Stack.of(this).resolve(code) as CfnFunction.CodeProperty).s3Key ?? '';
   }
 }

@@ -26,3 +26,11 @@ export interface BansProperties {
   /** Hash of the deployed code and ruleset: an update is sent exactly when one of them, or the edges, change. */
   readonly code: string;
 }
+
+/** Our own ranges, looked up: it exists before the bans are compared, so that none of ours is put on an edge. */
+export const OWN_RANGES = 'Custom::Fail2edgeOwnRanges';
+
+export interface OwnRangesProperties {
+  /** Hash of the deployed code: they are looked up again when it changes. */
+  readonly code: string;
+}

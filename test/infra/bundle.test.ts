@@ -61,6 +61,7 @@ describe('what is deployed', () => {
     detect: ['dynamodb'],
     enforce: ['dynamodb', 'ec2', 'wafv2'],
     expire: ['dynamodb', 'ec2', 'wafv2'],
+    protect: ['dynamodb', 'ec2'],
     report: ['cloudwatch-logs', 'dynamodb', 'sesv2', 'sns'],
     setup: ['dynamodb', 'ec2', 'wafv2'],
   };
