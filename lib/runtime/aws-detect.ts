@@ -1,12 +1,15 @@
 import { lookup } from 'node:dns/promises';
 import { createDetect } from '../app/detect/detect';
+import { watchedLogGroups } from '../core/subscription';
 import { dynamoBans } from '../stores/dynamodb/bans';
 import { dynamoChanges } from '../stores/dynamodb/changes';
 import { dynamoClient } from '../stores/dynamodb/client';
 import { dynamoCounters } from '../stores/dynamodb/counters';
 import { dynamoSessions } from '../stores/dynamodb/sessions';
+import { batchMetrics } from './batch-metrics';
 import { detectHandler } from './detect-handler';
 import { readEnvironment } from './environment';
+import { withFailedDeliveries } from './failed-deliveries';
 import { createObserver } from './observer';
 import { loadRuleset } from './ruleset-file';
 import { wallClock } from './wall-clock';
@@ -18,18 +21,22 @@ const ATTEMPTS = 5;
 export function awsDetect() {
   const environment = readEnvironment(process.env);
   const table = { client: dynamoClient(ATTEMPTS), name: environment.table };
-  const { log, metrics, emit } = createObserver(environment);
+  const ruleset = loadRuleset();
+  const { log, metrics, emit, onUnreadable } = createObserver(environment);
   const ports = {
-    ...{ counters: dynamoCounters(table), bans: dynamoBans(table), sessions: dynamoSessions(table, wallClock) },
-    changes: dynamoChanges(table),
+    ...{ counters: dynamoCounters(table), sessions: dynamoSessions(table, wallClock) },
+    ...{ bans: dynamoBans(table, { clock: wallClock, onUnreadable }), changes: dynamoChanges(table) },
     ...{ emit, count: metrics.count, arrival: wallClock, random: Math.random, resolve },
   };
-  return detectHandler({
-    detect: createDetect(ports, loadRuleset()),
+  const detect = detectHandler({
+    detect: createDetect(ports, ruleset),
     ownAccount: environment.ownAccount,
+    logGroups: new Set(watchedLogGroups(ruleset.jails).map(({ name }) => name)),
     onRefused: (reason, events) => log.say('WARNING', reason, { events }),
+    onDetected: batchMetrics(ruleset, metrics, wallClock),
     flush: metrics.flush,
   });
+  return withFailedDeliveries(detect, (message) => log.say('ERROR', message));
 }
 
 /** All addresses of a host name; none when it has none or the resolver does not answer. */

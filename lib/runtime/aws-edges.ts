@@ -5,7 +5,7 @@ import type { Emit } from '../core/ports';
 import type { EdgeConfig, Ruleset, Seconds } from '../core/ruleset';
 import { awsAccounts } from '../edges/aws/accounts';
 import { createEdge } from '../edges/index';
-import { dynamoBans } from '../stores/dynamodb/bans';
+import { type DynamoBansOptions, dynamoBans } from '../stores/dynamodb/bans';
 import { dynamoChanges } from '../stores/dynamodb/changes';
 import { dynamoEdgeStates } from '../stores/dynamodb/edge-states';
 import { dynamoRuleMemory } from '../stores/dynamodb/rule-memory';
@@ -18,6 +18,7 @@ export interface AwsEdgesOptions {
   /** With the ids of what they write to. */
   readonly edges: readonly EdgeConfig[];
   readonly emit: Emit;
+  readonly onUnreadable: NonNullable<DynamoBansOptions['onUnreadable']>;
   /** How long one edge's run may go on trying: well under the function's timeout. */
   readonly patience: Seconds;
 }
@@ -27,11 +28,11 @@ const ALWAYS_ANEW: Seconds = 0;
 
 /** Tables and edges of the deployment, opened once an instance. */
 export function awsEnforcePorts(options: AwsEdgesOptions): (remaining: () => Seconds) => EnforcePorts {
-  const { table, ruleset, emit, patience } = options;
+  const { table, ruleset, emit, patience, onUnreadable } = options;
   const memory = dynamoRuleMemory(table);
   const live = createLiveRules(dynamoChanges(table), ruleset, ALWAYS_ANEW);
   const accounts = awsAccounts({ memory, mayCover: mayCoverNow(live), patience });
   const edges = options.edges.map((config) => createEdge(config, accounts));
-  const stores = { bans: dynamoBans(table), edgeStates: dynamoEdgeStates(table) };
+  const stores = { bans: dynamoBans(table, { clock: wallClock, onUnreadable }), edgeStates: dynamoEdgeStates(table) };
   return (remaining) => ({ ...stores, edges, live, emit, clock: wallClock, remaining });
 }

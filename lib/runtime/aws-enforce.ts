@@ -13,9 +13,10 @@ const PATIENCE: Seconds = 20;
 function parts(): EnforceParts {
   const environment = readEnvironment(process.env);
   const ruleset = loadRuleset();
-  const { metrics, emit } = createObserver(environment);
+  const { metrics, emit, onUnreadable } = createObserver(environment);
   const table = { client: dynamoClient(ATTEMPTS), name: environment.table };
-  const ports = awsEnforcePorts({ table, ruleset, edges: environment.edges, emit, patience: PATIENCE });
+  const { edges } = environment;
+  const ports = awsEnforcePorts({ table, ruleset, edges, emit, onUnreadable, patience: PATIENCE });
   return {
     ruleset,
     ports,

@@ -1,6 +1,7 @@
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import type { Seconds } from '../core/ruleset';
+import type { Unreadable } from '../stores/dynamodb/bans';
 import { dynamoClient } from '../stores/dynamodb/client';
 import { dynamoDeployedEdges } from '../stores/dynamodb/deployed-edges';
 import { awsEnforcePorts } from './aws-edges';
@@ -22,7 +23,8 @@ export function awsSetup() {
   const environment = readEnvironment(process.env);
   const ruleset = loadRuleset();
   const table = { client: dynamoClient(ATTEMPTS), name: environment.table };
-  const { emit } = createLog();
+  const { emit, say } = createLog();
+  const onUnreadable = ({ jail, message }: Unreadable) => say('ERROR', message, { jail });
   const ipSets = ipSetProvider((scope) =>
     scope === 'CLOUDFRONT'
       ? new WAFV2Client({ region: 'us-east-1', maxAttempts: ATTEMPTS })
@@ -32,7 +34,7 @@ export function awsSetup() {
     const remaining = () => invocation.getRemainingTimeInMillis() / 1000;
     const bans = bansProvider(
       ruleset,
-      (edges) => awsEnforcePorts({ table, ruleset, edges, emit, patience: PATIENCE })(remaining),
+      (edges) => awsEnforcePorts({ table, ruleset, edges, emit, onUnreadable, patience: PATIENCE })(remaining),
       dynamoDeployedEdges(table).save,
     );
     const providers = { [IP_SET]: ipSets, [BANS]: bans } as Readonly<Record<string, Provider<unknown>>>;

@@ -6,8 +6,12 @@ export interface DetectParts {
   readonly detect: (batch: LogBatch) => Promise<DetectReport>;
   /** Deliveries of another account's log groups are refused: whoever may invoke us must not feed us his lines. */
   readonly ownAccount: string;
+  /** Those that a jail watches: a delivery of another is refused. @default all */
+  readonly logGroups?: ReadonlySet<string>;
   /** Told of every delivery that was not counted, and of events left out of one. */
   readonly onRefused: (reason: string, events: number) => void;
+  /** Told what became of every batch. @default nobody is */
+  readonly onDetected?: (batch: LogBatch, report: DetectReport) => void;
   /** Writes the metrics of the invocation. */
   readonly flush: () => void;
 }
@@ -22,7 +26,7 @@ export type DetectReply =
  * would deliver it twice more. Throws when the table fails; Lambda tries again, and then it goes to the failure queue.
  */
 export const detectHandler =
-  ({ detect, ownAccount, onRefused, flush }: DetectParts) =>
+  ({ detect, ownAccount, logGroups, onRefused, onDetected, flush }: DetectParts) =>
   async (payload: unknown): Promise<DetectReply> => {
     const refuse = (reason: string, events: number): DetectReply => {
       onRefused(reason, events);
@@ -34,8 +38,13 @@ export const detectHandler =
       if (decoded.kind === 'rejected') return refuse(decoded.reason, 0);
       const { batch, invalid } = decoded;
       if (batch.owner !== ownAccount) return refuse('log group of another account', batch.records.length);
+      if (logGroups?.has(batch.logGroup) === false) {
+        return refuse(`no jail watches the log group ${batch.logGroup}`, batch.records.length);
+      }
       if (invalid > 0) onRefused('invalid events', invalid);
-      return { kind: 'detected', ...(await detect(batch)) };
+      const report = await detect(batch);
+      onDetected?.(batch, report);
+      return { kind: 'detected', ...report };
     } finally {
       flush();
     }

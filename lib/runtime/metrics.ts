@@ -14,7 +14,9 @@ export type JailMetric =
   | 'truncated'
   | 'ambiguous'
   | 'stopped'
-  | 'clock';
+  | 'clock'
+  /** Lines of its log groups that no jail made anything of. */
+  | 'unparsed';
 
 export interface MetricsOptions {
   /** The deployment's name: value of the dimension `stack`. */
@@ -31,6 +33,8 @@ export interface Metrics {
   readonly lag: (jail: string, seconds: Seconds) => void;
   /** How many CIDRs do not fit on the edge; 0 is said too, or an alarm would never end. */
   readonly overflow: (edge: string, cidrs: number) => void;
+  /** A ticket on the table that cannot be read. */
+  readonly unreadable: () => void;
   /** Writes what was counted since the last time, in one piece: a line a jail and edge, none when nothing was. */
   readonly flush: () => void;
 }
@@ -43,6 +47,7 @@ export interface Metrics {
 export function createMetrics({ stack, clock, write = toStandardOutput }: MetricsOptions): Metrics {
   const jails = new Map<string, Map<string, number>>();
   const edges = new Map<string, Map<string, number>>();
+  const whole = new Map<string, number>();
 
   const count = (jail: string, metric: JailMetric, by = 1): void => {
     const values = valuesOf(jails, jail);
@@ -73,13 +78,18 @@ export function createMetrics({ stack, clock, write = toStandardOutput }: Metric
     overflow: (edge, cidrs) => {
       valuesOf(edges, edge).set('overflow', cidrs);
     },
+    unreadable: () => {
+      whole.set('unreadable', (whole.get('unreadable') ?? 0) + 1);
+    },
     flush: () => {
       const lines = [
         ...[...jails].map(([jail, values]) => line([['stack', 'jail']], { jail }, values)),
         ...[...edges].map(([edge, values]) => line([['stack'], ['stack', 'edge']], { edge }, values)),
+        ...(whole.size > 0 ? [line([['stack']], {}, whole)] : []),
       ];
       jails.clear();
       edges.clear();
+      whole.clear();
       if (lines.length > 0) write(lines.join(''));
     },
   };

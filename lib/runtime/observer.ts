@@ -1,4 +1,5 @@
 import type { Emit } from '../core/ports';
+import type { Unreadable } from '../stores/dynamodb/bans';
 import type { Environment } from './environment';
 import { createLog, type Log } from './log';
 import { createMetrics, type Metrics } from './metrics';
@@ -9,6 +10,8 @@ export interface Observer {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly emit: Emit;
+  /** A ticket that cannot be read: it stays where it is, and a person must mend or delete it. */
+  readonly onUnreadable: (ticket: Unreadable) => void;
 }
 
 export function createObserver({ stack }: Pick<Environment, 'stack'>): Observer {
@@ -20,6 +23,10 @@ export function createObserver({ stack }: Pick<Environment, 'stack'>): Observer 
     emit: (event) => {
       log.emit(event);
       metrics.emit(event);
+    },
+    onUnreadable: ({ jail, message }) => {
+      log.say('ERROR', message, { jail });
+      metrics.unreadable();
     },
   };
 }

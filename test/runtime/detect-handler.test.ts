@@ -7,7 +7,7 @@ import { aBatch } from '../support/builders';
 
 const REPORT: DetectReport = { records: 1, matched: 1, ignored: 0, missed: 0, banned: 0 };
 
-function setUp(detect: (batch: LogBatch) => Promise<DetectReport> = async () => REPORT) {
+function setUp(detect: (batch: LogBatch) => Promise<DetectReport> = async () => REPORT, logGroups?: readonly string[]) {
   const batches: LogBatch[] = [];
   const refused: string[] = [];
   const flushes = { count: 0 };
@@ -17,6 +17,7 @@ function setUp(detect: (batch: LogBatch) => Promise<DetectReport> = async () => 
       return detect(batch);
     },
     ownAccount: '111122223333',
+    ...(logGroups && { logGroups: new Set(logGroups) }),
     onRefused: (reason, events) => void refused.push(`${reason} (${events})`),
     flush: () => {
       flushes.count++;
@@ -41,6 +42,14 @@ describe('a delivery', () => {
     const foreign = encodeSubscription({ ...batch, owner: '999988887777' });
     expect(await handler(foreign)).toEqual({ kind: 'rejected', reason: 'log group of another account' });
     expect([batches, refused]).toEqual([[], ['log group of another account (1)']]);
+  });
+
+  it('of a log group that no jail watches is refused and told, whoever subscribed it', async () => {
+    const { batches, refused, handler } = setUp(undefined, ['/auth']);
+    const reason = 'no jail watches the log group app';
+    expect(await handler(encodeSubscription(batch))).toEqual({ kind: 'rejected', reason });
+    expect([batches, refused]).toEqual([[], [`${reason} (1)`]]);
+    expect(await handler(encodeSubscription({ ...batch, logGroup: '/auth' }))).toMatchObject({ kind: 'detected' });
   });
 
   it('that only tests the way is answered and counted nowhere', async () => {

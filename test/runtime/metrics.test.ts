@@ -105,6 +105,16 @@ describe('metrics', () => {
     });
   });
 
+  it('say that a ticket cannot be read for the whole stack: its jail may not be known', () => {
+    const lines = measured(({ unreadable }) => {
+      for (let times = 0; times < 2; times++) unreadable();
+    });
+    expect(lines).toEqual([expect.objectContaining({ stack: 'Fail2edge', unreadable: 2 })]);
+    expect(lines[0]).toMatchObject({
+      _aws: { CloudWatchMetrics: [{ Dimensions: [['stack']], Metrics: [{ Name: 'unreadable', Unit: 'Count' }] }] },
+    });
+  });
+
   it('are not written when nothing happened, and begin anew after each write', () => {
     expect(measured(() => {})).toEqual([]);
     expect(measured(({ emit }) => emit(prolong))).toEqual([]);
