@@ -20,6 +20,8 @@ export interface EmbeddedAccountOptions {
   readonly owner: string;
   readonly onEvent: (event: AppEvent) => void;
   readonly onMail: (mail: PrintedMail) => void;
+  /** Is told what the jails made of each record of the batch that was delivered. */
+  readonly onVerdicts?: ((best: Uint8Array) => void) | undefined;
 }
 
 /** An AWS account in memory: the deployed handlers over adapters that pass the same contract suites as those of AWS. */
@@ -44,7 +46,7 @@ export function createEmbeddedAccount(options: EmbeddedAccountOptions): Embedded
   const world = createWorld(options.edges, options.onEvent);
   const reporting = createReporting(ruleset, world, options.onMail);
   const detect = detectHandler({
-    detect: createDetect(detectPorts(world), ruleset),
+    detect: createDetect({ ...detectPorts(world), ...(options.onVerdicts && { onVerdicts: options.onVerdicts }) }, ruleset),
     ownAccount: owner,
     onRefused: refuse,
     flush: () => undefined,

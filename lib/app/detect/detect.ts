@@ -52,6 +52,7 @@ async function detectBatch(detecting: Detecting, batch: LogBatch): Promise<Detec
     const banned = await chargeAll(detecting, charges, { ruleset, events });
     for (const { key, state } of matched) await detecting.streams.keep(key, state, clocks.at(-1) ?? 0);
     tell(detecting.ports, events);
+    detecting.ports.onVerdicts?.(best);
     return reportOf(best, banned);
   } catch (error) {
     // The batch comes again: it must find the streams as they were, and will tell anew all but what is written already.

@@ -20,6 +20,8 @@ export interface DetectPorts {
   readonly random: () => number;
   /** Addresses of a host name, for `usedns = yes` and names in `ignoreip`; empty when it has none. */
   readonly resolve: (host: string) => Promise<readonly string[]>;
+  /** Is told what the jails made of each record of a batch (`match-batch`); nobody asks in Lambda. */
+  readonly onVerdicts?: (best: Uint8Array) => void;
 }
 
 /** What a batch came to; each record counts once, as the best any jail made of it. */
