@@ -75,9 +75,12 @@ interface Folding {
 
 /** What was counted before comes first, in time order: a ban that a crash left unmade is made now. */
 function recall(state: Folding, failures: readonly Failure[], arrivals: readonly Arrival[]): void {
+  const cleared = state.ban?.clearedAt ?? 0;
+  const counting = failures.filter(({ time }) => time > cleared);
+  if (counting.length === 0) return;
   const arriving = new Set(arrivals.map(({ failure }) => failure.eventId));
   const clock = (arrivals[0] as Arrival).clock;
-  const before = failures.filter(({ eventId }) => !arriving.has(eventId)).sort((a, b) => a.time - b.time);
+  const before = counting.filter(({ eventId }) => !arriving.has(eventId)).sort((a, b) => a.time - b.time);
   for (const failure of before) take(state, failure, clock);
 }
 

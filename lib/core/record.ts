@@ -4,7 +4,20 @@ export interface LogRecord {
   readonly id: string;
   /** Milliseconds since the epoch, the event's own timestamp. */
   readonly timestamp: number;
+  /** The text; while `escaped` says so as JSON writes it between its quotes. `messageOf` answers the text in either case. */
   readonly message: string;
+  /** Most records of a quiet log are never read: only who reads one takes its escapes away. */
+  readonly escaped?: boolean;
+}
+
+/** The record's text. What is no valid JSON string stays as it is. */
+export function messageOf({ message, escaped }: LogRecord): string {
+  if (!escaped) return message;
+  try {
+    return JSON.parse(`"${message}"`) as string;
+  } catch {
+    return message;
+  }
 }
 
 /** Records of one log stream, in the order they were delivered. */

@@ -22,6 +22,8 @@ export interface Reached {
 
 /** Where a failure of `time` stands: after all that are not later. */
 function positionOf(failures: readonly Failure[], time: Seconds): number {
+  const newest = failures.at(-1);
+  if (!newest || newest.time <= time) return failures.length;
   let low = 0;
   let high = failures.length;
   while (low < high) {
@@ -37,8 +39,11 @@ function positionOf(failures: readonly Failure[], time: Seconds): number {
  * @returns the earliest time whose window now holds `maxretry`, or undefined.
  */
 export function arrive(window: Window, failure: Failure): Reached | undefined {
-  const at = positionOf(window.failures, failure.time);
-  window.failures.splice(at, 0, failure);
+  const { failures } = window;
+  const at = positionOf(failures, failure.time);
+  // Most failures come in the order of time.
+  if (at === failures.length) failures.push(failure);
+  else failures.splice(at, 0, failure);
   // Without `minhosts` a failure can only fill the windows in which it is one of the last `maxretry`.
   return window.minhosts > 1 ? earliestOverHosts(window, at) : earliestFull(window, at, at + window.maxretry);
 }

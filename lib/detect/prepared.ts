@@ -41,9 +41,16 @@ export function prepare({ prefregex, failregex, ignoreregex, maxlines }: FilterR
     readGroups: patterns.map((pattern, index) => groupsReader(pattern, failregex[index] ?? { groups: {} })),
     ignoreregex: ignoreregex.map(toPattern),
     candidates: firstTable(failregex.map(({ first }) => first)),
-    ignoreFirst: ignoreregex.length > 0 && ignoreregex.length < failregex.length - 2,
+    ignoreFirst: looksAtIgnoreregexFirst({ failregex, ignoreregex }),
   };
 }
+
+/** fail2ban looks at few ignoreregexes before the failregexes, at many after them. */
+export const looksAtIgnoreregexFirst = ({
+  failregex,
+  ignoreregex,
+}: Pick<FilterRules, 'failregex' | 'ignoreregex'>): boolean =>
+  ignoreregex.length > 0 && ignoreregex.length < failregex.length - 2;
 
 /** A failregex that matched, and the prefregex before it. */
 export interface Match {

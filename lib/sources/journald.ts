@@ -1,4 +1,4 @@
-import type { LogLine, LogRecord } from '../core/record';
+import { type LogLine, type LogRecord, messageOf } from '../core/record';
 import { isObject, parsedOrUndefined } from './json/untrusted';
 import type { Source } from './source';
 
@@ -9,15 +9,17 @@ type Fields = Readonly<Record<string, string>>;
  * `{"body":{...}}`) becomes `host ident[pid]: MESSAGE`, as fail2ban's systemd backend writes it, its line feeds as `\n`;
  * its time is the journal's own. Anything else is the message as it is, less the line end that some senders leave on it.
  */
-export const readLine = (record: LogRecord): LogLine =>
-  readEntry(record) ?? { text: withoutLineEnd(record.message), timestamp: record.timestamp / 1000, fields: null };
+export function readLine(record: LogRecord): LogLine {
+  const message = messageOf(record);
+  const { timestamp } = record;
+  return readEntry(message, timestamp) ?? { text: withoutLineEnd(message), timestamp: timestamp / 1000, fields: null };
+}
 
-function readEntry(record: LogRecord): LogLine | undefined {
-  const { message } = record;
+function readEntry(message: string, timestamp: number): LogLine | undefined {
   if (message.charCodeAt(0) !== BRACE || !message.includes('"MESSAGE"')) return undefined;
   const fields = entryFields(parsedOrUndefined(message));
   if (!fields) return undefined;
-  return { text: lineOf(fields), timestamp: timeOf(fields) ?? record.timestamp / 1000, fields };
+  return { text: lineOf(fields), timestamp: timeOf(fields) ?? timestamp / 1000, fields };
 }
 
 const withoutLineEnd = (message: string): string =>
@@ -85,4 +87,8 @@ function timeOf({ _SOURCE_REALTIME_TIMESTAMP, __REALTIME_TIMESTAMP }: Fields): n
 const microsOf = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,16}$/.test(text) ? Number(text) : undefined;
 
-export const journald: Source = { name: 'journald', kind: 'line', read: readEntry };
+export const journald: Source = {
+  name: 'journald',
+  kind: 'line',
+  read: (record) => readEntry(messageOf(record), record.timestamp),
+};

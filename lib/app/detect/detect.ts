@@ -1,15 +1,15 @@
 import type { SessionKey } from '../../core/ports';
-import type { LogBatch, LogLine } from '../../core/record';
+import type { LogBatch } from '../../core/record';
 import type { Ruleset, Seconds } from '../../core/ruleset';
 import type { StreamState } from '../../detect/stream-state';
-import { readLine } from '../../sources/journald';
 import { createLiveRules } from '../run-time/live-rules';
 import { createBreaker } from './breaker';
 import { createChangedWatches } from './changed-watches';
 import { type ChargeContext, charge } from './charge';
 import { chargesOf, type Placed } from './charges-of';
-import { type Found, IGNORED, MATCHED, matchBatch } from './match-batch';
+import { type Found, IGNORED, type Lines, MATCHED, matchBatch } from './match-batch';
 import type { DetectPorts, DetectReport } from './ports';
+import { readBatch } from './read-batch';
 import { type Banned, bansOf, chargesOfBans, type PlacedCharge } from './recidive';
 import { createStreams, type Streams } from './streams';
 import { createWatches, type Watch, type Watches } from './watch';
@@ -38,14 +38,15 @@ export function createDetect(ports: DetectPorts, ruleset: Ruleset): (batch: LogB
 }
 
 async function detectBatch(detecting: Detecting, batch: LogBatch): Promise<DetectReport> {
-  const lines = batch.records.map(readLine);
-  const clocks = lines.map((line) => detecting.ports.arrival(line.timestamp));
-  const best = new Uint8Array(lines.length);
-  const watches = await detecting.watches(batch.logGroup, clocks[0] ?? 0);
+  const { arrival } = detecting.ports;
+  const began = arrival((batch.records[0]?.timestamp ?? 0) / 1000);
+  const { watches, mayMatter } = await detecting.watches(batch.logGroup, began);
+  const lines = readBatch(batch, mayMatter, arrival);
+  const { clocks, best } = lines;
   const events: Placed[] = [];
   try {
     const matched: Matched[] = [];
-    for (const watch of watches) matched.push(await matchOne(detecting, watch, batch, { lines, best }));
+    for (const watch of watches) matched.push(await matchOne(detecting, watch, batch, lines));
     const matches = matched.flatMap((one) => one.found).sort((a, b) => a.record - b.record);
     const { found, ruleset } = await detecting.changed(matches, clocks.at(-1) ?? 0);
     const charges = await chargesOf(detecting.ports, batch, { found, clocks, events });
@@ -74,11 +75,6 @@ const keyOf = ({ jail }: Watch, { logGroup, logStream }: LogBatch): SessionKey =
   ...{ jail: jail.name, logGroup, logStream },
 });
 
-interface Lines {
-  readonly lines: readonly LogLine[];
-  readonly best: Uint8Array;
-}
-
 /** What a jail found in the batch, and the state its stream is in afterwards. */
 interface Matched {
   readonly key: SessionKey;
@@ -86,19 +82,14 @@ interface Matched {
   readonly found: readonly Found[];
 }
 
-async function matchOne(
-  { streams, ports }: Detecting,
-  watch: Watch,
-  batch: LogBatch,
-  { lines, best }: Lines,
-): Promise<Matched> {
+async function matchOne({ streams, ports }: Detecting, watch: Watch, batch: LogBatch, lines: Lines): Promise<Matched> {
   const key = keyOf(watch, batch);
   let state = streams.open(key);
-  let matched = matchBatch(watch, lines, state, best);
+  let matched = matchBatch(watch, lines, state);
   const stored = matched.sought ? await streams.reload(key) : undefined;
   if (stored) {
     state = stored;
-    matched = matchBatch(watch, lines, state, best);
+    matched = matchBatch(watch, lines, state);
   }
   for (const metric of ['truncated', 'clock', 'stopped'] as const) {
     if (state[metric] > 0) ports.count(watch.jail.name, metric, state[metric]);

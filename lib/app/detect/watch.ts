@@ -2,6 +2,7 @@ import { createProtection, type Protection } from '../../core/protect';
 import type { LogLine } from '../../core/record';
 import type { Jail, Ruleset, Seconds } from '../../core/ruleset';
 import { createMatcher, type Matcher } from '../../detect/matcher';
+import { type Prefilter, prefilter } from '../../detect/prefilter';
 import { type Resolve, withResolvedNames } from '../names';
 
 /** A jail made ready to watch a log group. */
@@ -12,8 +13,16 @@ export interface Watch {
   readonly matcherFor: (line: LogLine) => Matcher;
 }
 
+/** The jails of a log group, and whether a record can matter to any of them. */
+export interface WatchedGroup {
+  readonly watches: readonly Watch[];
+  readonly mayMatter: Prefilter;
+}
+
 /** Which jails watch which log group, with `ignoreip` names as they resolve now. */
-export type Watches = (logGroup: string, clock: Seconds) => Promise<readonly Watch[]>;
+export type Watches = (logGroup: string, clock: Seconds) => Promise<WatchedGroup>;
+
+const NOBODY: WatchedGroup = { watches: [], mayMatter: () => false };
 
 /** As long as fail2ban keeps the addresses of a name. */
 const NAMES_LIFE: Seconds = 300;
@@ -21,7 +30,7 @@ const NAMES_LIFE: Seconds = 300;
 /** Matchers are made once; host names of `ignoreip` are resolved anew every five minutes. */
 export function createWatches(ruleset: Ruleset, resolve: Resolve): Watches {
   const matchers = new Map(ruleset.jails.map((jail) => [jail.name, matcherOf(jail)] as const));
-  let watches: Map<string, Watch[]> = new Map();
+  let watches: ReadonlyMap<string, WatchedGroup> = new Map();
   let renewAt = Number.NEGATIVE_INFINITY;
   return async (logGroup, clock) => {
     if (clock >= renewAt) {
@@ -29,13 +38,13 @@ export function createWatches(ruleset: Ruleset, resolve: Resolve): Watches {
       watches = watchesOf(resolved, matchers);
       renewAt = resolved === ruleset ? Number.POSITIVE_INFINITY : clock + NAMES_LIFE;
     }
-    return watches.get(logGroup) ?? [];
+    return watches.get(logGroup) ?? NOBODY;
   };
 }
 
 type MatcherFor = Watch['matcherFor'];
 
-function watchesOf(ruleset: Ruleset, matchers: ReadonlyMap<string, MatcherFor>): Map<string, Watch[]> {
+function watchesOf(ruleset: Ruleset, matchers: ReadonlyMap<string, MatcherFor>): Map<string, WatchedGroup> {
   const byGroup = new Map<string, Watch[]>();
   for (const jail of ruleset.jails) {
     const matcherFor = matchers.get(jail.name);
@@ -43,8 +52,13 @@ function watchesOf(ruleset: Ruleset, matchers: ReadonlyMap<string, MatcherFor>):
     const watch = { jail, matcherFor, protection: createProtection({ ...jail, self: ruleset.protect }) };
     for (const group of jail.loggroup) byGroup.set(group, [...(byGroup.get(group) ?? []), watch]);
   }
-  return byGroup;
+  return new Map([...byGroup].map(([group, watches]) => [group, groupOf(watches)]));
 }
+
+const groupOf = (watches: readonly Watch[]): WatchedGroup => ({
+  watches,
+  mayMatter: prefilter(watches.map(({ jail }) => jail)),
+});
 
 function matcherOf(jail: Jail): MatcherFor {
   const { usedns, logtimezone, ambiguity } = jail;

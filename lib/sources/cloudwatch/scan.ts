@@ -17,10 +17,10 @@ const BRACKET = 93;
 const BRACE = 125;
 
 /**
- * Reads the JSON of a subscription without parsing it: about 1.4 times as fast as `JSON.parse`, because most messages
- * are slices of the text. Only for the exact shape CloudWatch emits: no blanks, events of `id`, `timestamp`, `message`
+ * Reads the JSON of a subscription without parsing it: faster than `JSON.parse`, because messages are slices of the text,
+ * their escapes left in. Only for the exact shape CloudWatch emits: no blanks, events of `id`, `timestamp`, `message`
  * in this order, ids without escapes. For every valid JSON text the answer is what `JSON.parse` gives, or undefined.
- * Of invalid texts it may accept those with raw control characters inside a string.
+ * Of invalid texts it may accept those with raw control characters or bad escapes inside a string.
  * @returns undefined when the text has any other shape: parse it then.
  */
 export function scanMessage(text: string): Message | undefined {
@@ -77,10 +77,11 @@ function scanEvent(cursor: Cursor): LogRecord | undefined {
   const timestamp = scanDigits(cursor);
   if (timestamp === undefined || !standsAt(text, cursor.at, MESSAGE)) return undefined;
   cursor.at += MESSAGE.length;
-  const message = scanString(cursor);
-  if (message === undefined || text.charCodeAt(cursor.at) !== BRACE) return undefined;
-  cursor.at += 1;
-  return { id: text.slice(from, to), timestamp, message };
+  const start = cursor.at;
+  const end = endOfString(cursor);
+  if (end < 0 || text.charCodeAt(end + 1) !== BRACE) return undefined;
+  cursor.at = end + 2;
+  return { id: text.slice(from, to), timestamp, message: text.slice(start, end), escaped: cursor.backslash < end };
 }
 
 /** As `startsWith`, which is a call that costs more than these few comparisons. */
@@ -106,23 +107,13 @@ function scanDigits(cursor: Cursor): number | undefined {
   return length === 0 || length > 15 || leadingZero ? undefined : value;
 }
 
-/** A string whose opening quote is behind the cursor; leaves the cursor behind the closing one. */
-function scanString(cursor: Cursor): string | undefined {
-  const { text } = cursor;
-  const from = cursor.at;
+/** The closing quote of the string whose opening quote is behind the cursor; -1: there is none. */
+function endOfString(cursor: Cursor): number {
+  const { text, at: from } = cursor;
   let to = text.indexOf('"', from);
-  if (to < 0) return undefined;
-  if (nextBackslash(cursor, from) > to) {
-    cursor.at = to + 1;
-    return text.slice(from, to);
-  }
-  while (isEscaped(text, from, to)) {
-    to = text.indexOf('"', to + 1);
-    if (to < 0) return undefined;
-  }
-  cursor.at = to + 1;
-  const value = parsedOrUndefined(text.slice(from - 1, to + 1));
-  return typeof value === 'string' ? value : undefined;
+  if (nextBackslash(cursor, from) > to) return to;
+  while (to >= 0 && isEscaped(text, from, to)) to = text.indexOf('"', to + 1);
+  return to;
 }
 
 /** Whether the quote at `quote` is part of the string that begins at `from`: an odd number of backslashes before it. */

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { type LogRecord, messageOf } from '../../../lib/core/record';
 import { scanMessage } from '../../../lib/sources/cloudwatch/scan';
 
 /** The oracle: JSON.parse and nothing else. */
@@ -27,10 +28,16 @@ const message = fc.record({
   logEvents: fc.array(event, { maxLength: 6 }),
 });
 
+const read = (record: LogRecord) => ({ id: record.id, timestamp: record.timestamp, message: messageOf(record) });
+
 const accepts = (text: string) => {
   const scanned = scanMessage(text);
-  return scanned && { ...parsed(text), logEvents: scanned.records };
+  return scanned && { ...parsed(text), logEvents: scanned.records.map(read) };
 };
+
+/** A backslash before what no JSON string has behind one. */
+const badEscape = ({ message, escaped }: LogRecord): boolean =>
+  escaped === true && /\\(?!["\\/bfnrtu])|\\u(?![0-9A-Fa-f]{4})/.test(message.replace(/\\[\\]/g, ''));
 
 describe('the scan', () => {
   it('reads what CloudWatch emits exactly as JSON.parse does', async () => {
@@ -82,11 +89,17 @@ describe('the scan', () => {
         const scanned = scanMessage(text);
         if (!scanned) return;
         both += 1;
-        expect(scanned.records).toEqual(parsed(text)?.logEvents);
+        if (scanned.records.some(badEscape)) return;
+        expect(scanned.records.map(read)).toEqual(parsed(text)?.logEvents);
       }),
       { numRuns: 5000 },
     );
     expect(both).toBeGreaterThan(100);
+  });
+
+  it('leaves a message with an escape that JSON forbids as it stands: one bad event spoils no batch', () => {
+    const scanned = scanMessage('{"logEvents":[{"id":"1","timestamp":2,"message":"\\x"}]}');
+    expect(scanned?.records.map(read)).toEqual([{ id: '1', timestamp: 2, message: '\\x' }]);
   });
 
   it.each([
@@ -104,7 +117,6 @@ describe('the scan', () => {
     ['another field', '{"logEvents":[{"id":"1","timestamp":2,"message":"m","x":1}]}'],
     ['a missing end', '{"logEvents":[{"id":"1","timestamp":2,"message":"m"}'],
     ['a comma too many', '{"logEvents":[{"id":"1","timestamp":2,"message":"m"},]}'],
-    ['an escape that JSON forbids', '{"logEvents":[{"id":"1","timestamp":2,"message":"\\x"}]}'],
     ['an open string', '{"logEvents":[{"id":"1","timestamp":2,"message":"\\"'],
   ])('leaves a text with %s to the parser', (_, text) => {
     expect(scanMessage(text)).toBeUndefined();
