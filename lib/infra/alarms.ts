@@ -75,6 +75,21 @@ export const overflow = (scope: Construct, edge: string, name: string): AlarmRul
   level: true,
 });
 
+/** Tickets on the table that cannot be read; told whenever one is come across. */
+export const unreadable = (scope: Construct, name: string): AlarmRule => ({
+  name,
+  metric: new Metric({
+    namespace: METRICS_NAMESPACE,
+    metricName: 'unreadable',
+    dimensionsMap: { stack: Stack.of(scope).stackName },
+    statistic: Stats.SUM,
+    ...FIVE_MINUTES,
+  }),
+  threshold: 1,
+  bad: 1,
+  of: 1,
+});
+
 export const waiting = (queue: Queue, name: string): AlarmRule => ({
   name,
   metric: queue.metricApproximateNumberOfMessagesVisible({ ...EACH_MINUTE, statistic: Stats.MAXIMUM }),

@@ -10,7 +10,7 @@ export interface Fail2edgeStackProps extends StackProps, Fail2edgeProps {}
 export class Fail2edgeStack extends Stack {
   constructor(scope: Construct, id: string, props: Fail2edgeStackProps) {
     super(scope, id, { description: "fail2ban at the cloud's edge", ...props });
-    const { table, notices, failures } = new Fail2edge(this, 'Fail2edge', props);
+    const { table, notices, failures, redelivery } = new Fail2edge(this, 'Fail2edge', props);
     this.output('TableName', table.table.tableName, 'Counters and bans: the truth that the edges follow');
     this.output(
       'RulesetVersion',
@@ -19,6 +19,7 @@ export class Fail2edgeStack extends Stack {
     );
     this.output('ReportTopicArn', notices.topic.topicArn, 'Subscribe to it: alarms, and reports where no mail can go');
     this.output('FailuresUrl', failures.queue.queueUrl, 'Deliveries that failed for good: docs/operations.md');
+    this.output('RedeliveryId', redelivery.mappingId, 'Switch it on to deliver them again: docs/operations.md');
     this.output('NextStep', nextStep(props, this.stackName), 'What to do now');
     if (props.ruleset.jails.length > 0) return;
     Annotations.of(this).addWarningV2(

@@ -14,6 +14,7 @@ import { Notices } from './notices';
 import { Observability } from './observability';
 import type { PlacedEdge } from './placed-edge';
 import { Protection } from './protection';
+import { Redelivery } from './redelivery';
 import { Reporting } from './reporting';
 import { RuleGroup } from './rule-group';
 import { Setup } from './setup';
@@ -41,6 +42,7 @@ export class Fail2edge extends Construct {
   readonly table: BanTable;
   readonly notices: Notices;
   readonly failures: Failures;
+  readonly redelivery: Redelivery;
 
   /** @throws DeploymentError naming everything that keeps this ruleset from being deployed. */
   constructor(scope: Construct, id: string, props: Fail2edgeProps) {
@@ -64,6 +66,7 @@ export class Fail2edge extends Construct {
     const after = setup.keepBans(edges, protection.known);
     const shared = { table, sources, failures: queue };
     const detection = new Detection(this, 'Detection', { ...shared, ...props, after });
+    this.redelivery = new Redelivery(this, 'Redelivery', { detect: detection.handler, failures: queue });
     const enforcement = new Enforcement(this, 'Enforcement', { ...shared, edges, after });
     const expiry = new Expiry(this, 'Expiry', { table, sources, edges, after });
     const { sender, digest = 60 } = props;

@@ -13,6 +13,8 @@ export class Failures extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
+      // Six times as long as detect may take, as Lambda asks of a queue it reads.
+      visibilityTimeout: Duration.minutes(6),
     });
     const itIsTheLast =
       'It is the dead-letter queue itself: of invocations, streams and subscriptions, which no rule looks at';

@@ -45,6 +45,7 @@ export class Observability extends Construct {
     const { tableName } = table.table;
     return [
       alarms.waiting(failures, 'failures-waiting'),
+      alarms.unreadable(this, 'unreadable-tickets'),
       ...ruleset.edges.map(({ name }) => alarms.overflow(this, name, 'overflow')),
       alarms.tableThrottles(tableName, 'ReadThrottleEvents', 'table-read-throttles'),
       alarms.tableThrottles(tableName, 'WriteThrottleEvents', 'table-write-throttles'),

@@ -138,6 +138,24 @@ describe('detection', () => {
   });
 });
 
+describe('the way back from the failures queue', () => {
+  test('leads to detect, is switched off, keeps what fails again, and its name is an output', () => {
+    const mappings = template.findResources('AWS::Lambda::EventSourceMapping', {
+      Properties: { Enabled: false, FunctionResponseTypes: ['ReportBatchItemFailures'] },
+    });
+    const [[id, mapping] = []] = Object.entries(mappings);
+    expect(Object.keys(mappings)).toHaveLength(1);
+    expect(JSON.stringify(mapping?.Properties.EventSourceArn)).toContain('Failures');
+    expect(JSON.stringify(mapping?.Properties.FunctionName)).toContain('Detection');
+    template.hasOutput('RedeliveryId', { Value: { Ref: id } });
+  });
+
+  test('a message is not shown to another while detect has it', () => {
+    const { VisibilityTimeout } = resourcesOf(template, 'AWS::SQS::Queue')[0]?.Properties ?? {};
+    expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * functionNamed(template, 'detect').Properties.Timeout);
+  });
+});
+
 describe('deploy and destroy', () => {
   const dependencies = (type: string) =>
     resourcesOf(template, type).map(({ DependsOn }) => [DependsOn ?? []].flat().join(' '));
