@@ -4,6 +4,7 @@ import { App } from 'aws-cdk-lib';
 import { ConfigurationError, formatProblem } from '../lib/config/problem';
 import { resolveRuleset } from '../lib/config/ruleset';
 import { openTree } from '../lib/config/tree';
+import { deployerOf } from '../lib/infra/deployer';
 import { DeploymentError } from '../lib/infra/deployment-error';
 import { Fail2edgeStack } from '../lib/infra/fail2edge-stack';
 import { checkPractices } from '../lib/infra/practices';
@@ -14,13 +15,14 @@ const OWN_TREE = 'etc/fail2ban';
 
 function main(): void {
   const app = new App();
-  const { config, stackName, everyLine, ...settings } = readSettings(app.node);
+  const { config, stackName, everyLine, deployer: given, ...settings } = readSettings(app.node);
   const folder = config ?? (existsSync(OWN_TREE) ? OWN_TREE : undefined);
   if (folder === undefined) say(`no -c config=DIR and no ${OWN_TREE}: the shipped configuration enables no jail`);
   const { ruleset, problems } = resolveRuleset(openTree(folder));
   for (const problem of problems) say(formatProblem(problem));
   const subscription = everyLine ? { subscriptionPattern: () => '' } : {};
-  new Fail2edgeStack(app, stackName, { ...settings, ...subscription, root: join(__dirname, '..'), ruleset });
+  const deployer = deployerOf(given, process.env);
+  new Fail2edgeStack(app, stackName, { ...settings, ...subscription, deployer, root: join(__dirname, '..'), ruleset });
   checkPractices(app);
 }
 

@@ -61,7 +61,7 @@ export function functionCode(name: FunctionName, sources: Sources): Code {
       // CDK demands an image, for bundling in Docker; it is never pulled.
       image: DockerImage.fromRegistry('scratch'),
       // CDK keeps one result for equal options: these tell the functions, and rulesets, apart.
-      environment: { FUNCTION: name, RULESET: sources.ruleset.version },
+      environment: { FUNCTION: name, RULESET: `${sources.ruleset.version} ${sources.ruleset.protect.join(' ')}` },
       local: {
         tryBundle(directory) {
           bundle(name, sources, directory);

@@ -1,7 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { EdgeConfig, Jail } from '../core/ruleset';
+import type { EdgeConfig, Jail, Ruleset } from '../core/ruleset';
 import type { Sources } from './bundle';
+import { type Deployer, deployerProblems } from './deployer';
 import { DeploymentError } from './deployment-error';
 import { Detection } from './detection';
 import { edgeProblems, type GivenIds, idsOf, withGivenIds } from './edge-ids';
@@ -21,6 +22,10 @@ import { Setup } from './setup';
 import { BanTable } from './table';
 
 export interface Fail2edgeProps extends Sources {
+  /** CIDRs that no jail with `ignoreself` bans, beside our own that are looked up. @default none */
+  readonly protect?: readonly string[];
+  /** Where the deploy is run from. A jail that could ban it is refused, or told when only the session says so. */
+  readonly deployer?: Deployer | undefined;
   /** What the edges write to, where the configuration does not say or is to be overruled. @default none */
   readonly ids?: GivenIds;
   /** Whether the table outlives the stack. @default true */
@@ -47,10 +52,11 @@ export class Fail2edge extends Construct {
   /** @throws DeploymentError naming everything that keeps this ruleset from being deployed. */
   constructor(scope: Construct, id: string, props: Fail2edgeProps) {
     super(scope, id);
-    const { ruleset } = props;
-    const sources: Sources = props;
+    const ruleset = { ...props.ruleset, protect: [...props.ruleset.protect, ...(props.protect ?? [])] };
+    const sources: Sources = { ...props, ruleset };
     const configured = withGivenIds(ruleset.edges, props.ids ?? {});
     const problems = [...logGroupProblems(ruleset.jails), ...edgeProblems(configured)];
+    if (props.deployer) problems.push(...this.endangered(ruleset, props.deployer));
     if (problems.length > 0) throw new DeploymentError(problems);
 
     this.table = new BanTable(this, 'Bans', { retain: props.retain ?? true });
@@ -65,7 +71,7 @@ export class Fail2edge extends Construct {
     const protection = new Protection(this, 'Protection', { table, sources });
     const after = setup.keepBans(edges, protection.known);
     const shared = { table, sources, failures: queue };
-    const detection = new Detection(this, 'Detection', { ...shared, ...props, after });
+    const detection = new Detection(this, 'Detection', { ...props, ...shared, after });
     this.redelivery = new Redelivery(this, 'Redelivery', { detect: detection.handler, failures: queue });
     const enforcement = new Enforcement(this, 'Enforcement', { ...shared, edges, after });
     const expiry = new Expiry(this, 'Expiry', { table, sources, edges, after });
@@ -81,6 +87,14 @@ export class Fail2edge extends Construct {
         report: reporting.handler,
       },
     });
+  }
+
+  /** What somebody said of himself is a refusal; what the session says may be a jump host's, and is told only. */
+  private endangered(ruleset: Ruleset, deployer: Deployer): readonly string[] {
+    const problems = deployerProblems(ruleset, deployer);
+    if (deployer.toldBy === '-c deployer') return problems;
+    for (const problem of problems) Annotations.of(this).addWarningV2('fail2edge:deployer', problem);
+    return [];
   }
 
   /** Makes what an aws-waf edge was not given; every other edge has its ids. */

@@ -1,4 +1,5 @@
 import type { Node } from 'constructs';
+import { formatCidr, parseCidr } from '../core/address';
 import type { EdgeKind } from '../core/ruleset';
 import { DeploymentError } from './deployment-error';
 import { type GivenIds, PLACES } from './edge-ids';
@@ -17,6 +18,10 @@ export interface Settings {
   readonly sender: string | undefined;
   /** Seconds, 0 to 300. */
   readonly digest: number;
+  /** CIDRs that are never banned. */
+  readonly protect: readonly string[];
+  /** CIDRs the deploy is run from. */
+  readonly deployer: readonly string[];
 }
 
 /** @throws DeploymentError naming every value that cannot be used. */
@@ -31,6 +36,12 @@ export function readSettings(node: Node): Settings {
     if (value !== 'true' && value !== 'false') problems.push(`-c ${name}=${value}: write true or false`);
     return value === 'true';
   };
+  const ranges = (name: string): readonly string[] =>
+    listOf(text(name)).flatMap((word) => {
+      const cidr = parseCidr(word);
+      if (!cidr) problems.push(`-c ${name}=${word}: that is no address or range`);
+      return cidr ? [formatCidr(cidr)] : [];
+    });
   const settings: Settings = {
     config: text('config'),
     stackName: text('stack') ?? 'Fail2edge',
@@ -41,6 +52,8 @@ export function readSettings(node: Node): Settings {
     notify: text('notify'),
     sender: text('sender'),
     digest: Number(text('digest') ?? 60),
+    protect: ranges('protect'),
+    deployer: ranges('deployer'),
   };
   const { stackName, digest } = settings;
   if (!/^[A-Za-z][A-Za-z0-9-]{0,99}$/.test(stackName)) {
@@ -50,6 +63,9 @@ export function readSettings(node: Node): Settings {
   if (problems.length > 0) throw new DeploymentError(problems);
   return settings;
 }
+
+const listOf = (text: string | undefined): readonly string[] =>
+  (text ?? '').split(/[\s,]+/).filter((word) => word !== '');
 
 function givenIds(text: (name: string) => string | undefined): GivenIds {
   const ids: Partial<Record<EdgeKind, string>> = {};

@@ -15,7 +15,19 @@ test('without -c: the table stays, log groups are there, a minute of bans makes 
     notify: undefined,
     sender: undefined,
     digest: 60,
+    protect: [],
+    deployer: [],
   });
+});
+
+test('protect and deployer are addresses and ranges, in one form', () => {
+  expect(read({ protect: '192.0.2.1, 198.51.100.9/24', deployer: '2001:DB8::1' })).toMatchObject({
+    protect: ['192.0.2.1/32', '198.51.100.0/24'],
+    deployer: ['2001:db8::1/128'],
+  });
+  expect(() => read({ protect: 'office', deployer: '192.0.2.300' })).toThrow(
+    '-c protect=office: that is no address or range\n-c deployer=192.0.2.300: that is no address or range',
+  );
 });
 
 test('ids are given by the kind of their edge', () => {
