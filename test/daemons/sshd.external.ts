@@ -1,0 +1,85 @@
+/**
+ * The real sshd of this machine, attacked on loopback; see `npm run test:daemons`. Needs root, openssh-server and rsyslog, and no
+ * syslog daemon that already runs.
+ */
+import { readFileSync } from 'node:fs';
+import { seeded } from '../../examples/story/random';
+import { attacker, isAttacker, VICTIMS } from './support/attackers';
+import { crowd } from './support/crowd';
+import { openWorkshop, pause, until } from './support/processes';
+import { type Named, readLog } from './support/read-log';
+import { sshAttacks } from './support/ssh-attacks';
+import { startSshd } from './support/sshd';
+import { startSyslog } from './support/syslog';
+
+const CONNECTIONS = Number(process.env.FAIL2EDGE_ATTACKS ?? 400);
+/** Those that meet PAM, which takes its time. */
+const WITH_PAM = Math.ceil(CONNECTIONS / 5);
+const ALL = CONNECTIONS + WITH_PAM;
+const SEED = Number(process.env.FAIL2EDGE_SEED ?? 20_261_120);
+
+const workshop = openWorkshop();
+let log = '';
+
+const attackOf = (number: number) => sshAttacks[number % sshAttacks.length] as (typeof sshAttacks)[number];
+
+beforeAll(async () => {
+  log = await startSyslog(workshop);
+  const [plain, pam] = [await startSshd(workshop, 'no'), await startSshd(workshop, 'yes')];
+  const attack = (number: number) =>
+    attackOf(number).run(
+      { port: number < CONNECTIONS ? plain : pam, localAddress: attacker(number) },
+      seeded(SEED + number),
+    );
+  await crowd(CONNECTIONS, 16, attack);
+  await crowd(WITH_PAM, 40, (number) => attack(CONNECTIONS + number));
+  await settled();
+}, 240_000);
+
+afterAll(workshop.close);
+
+/** Until nothing has been written for a while. */
+async function settled(): Promise<void> {
+  let size = -1;
+  await until('the log', async () => {
+    const before = size;
+    await pause(500);
+    size = readFileSync(log).length;
+    return size === before;
+  });
+}
+
+const jail = (mode: string) => `[sshd]\nport = ssh\nmode = ${mode}\nmaxretry = 1\nfindtime = 1d\n`;
+const namedIn = (mode: string): Promise<Named> => readLog(jail(mode), 'sshd', log);
+
+/** Attackers that the log does not name although it should. */
+const hidden = ({ ids }: Named, only: (attack: (typeof sshAttacks)[number]) => boolean) =>
+  Array.from({ length: ALL }, (_, number) => number)
+    .filter((number) => only(attackOf(number)) && !ids.has(attacker(number)))
+    .map((number) => `${attacker(number)} ${attackOf(number).name}`);
+
+describe.each(['normal', 'aggressive'])(
+  'sshd, attacked with hostile names, greetings and last words, mode %s',
+  (mode) => {
+    it('names nobody but the attackers', async () => {
+      const { ids, bans } = await namedIn(mode);
+      expect([...ids].filter((id) => !isAttacker(id))).toEqual([]);
+      expect(bans).toEqual([]);
+    });
+
+    it('finds every attacker', async () => {
+      expect(hidden(await namedIn(mode), ({ login }) => login || mode === 'aggressive')).toEqual([]);
+    });
+  },
+);
+
+test("PAM's own lines name nobody but the attackers", async () => {
+  const { ids } = await readLog('[pam-generic]\nport = ssh\nmaxretry = 1\nfindtime = 1d\n', 'pam-generic', log);
+  expect(ids.size).toBeGreaterThan(0);
+  expect([...ids].filter((id) => !isAttacker(id))).toEqual([]);
+});
+
+test('the attack was one: the log names the victims', () => {
+  const text = readFileSync(log, 'utf8');
+  for (const victim of VICTIMS) expect(text.split(victim).length).toBeGreaterThan(CONNECTIONS / 10);
+});

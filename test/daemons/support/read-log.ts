@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { main } from '../../../lib/cli/main';
+
+/** Whom a log names, as the whole pipeline reads it: found (and banned), or never banned because it is a loopback address. */
+export interface Named {
+  readonly ids: ReadonlySet<string>;
+  readonly bans: readonly string[];
+}
+
+/**
+ * Plays a log through `fail2edge replay` with a jail.local of this text. Loopback addresses are named and, as everywhere,
+ * never banned; a victim's would be.
+ */
+export async function readLog(jailLocal: string, jail: string, log: string): Promise<Named> {
+  const folder = mkdtempSync(join(tmpdir(), 'jails-'));
+  writeFileSync(join(folder, 'jail.local'), jailLocal);
+  const lines: string[] = [];
+  const errors: string[] = [];
+  const io = {
+    ...{ stdout: (text: string) => lines.push(...text.split('\n')), stderr: (text: string) => errors.push(text) },
+    ...{ columns: undefined, colour: false, progress: false, now: () => Date.now() / 1000 },
+  };
+  const code = await main(['replay', '--config', folder, '--jail', jail, '--json', log], io, 'test');
+  rmSync(folder, { recursive: true });
+  if (code !== 0) throw new Error(errors.join(''));
+  const events = lines.filter((text) => text !== '').map((text) => JSON.parse(text));
+  const ids = events.flatMap(({ event, ip, id }) =>
+    event === 'found' || event === 'ignored' ? [String(ip ?? id)] : [],
+  );
+  return { ids: new Set(ids), bans: events.flatMap(({ event, ip }) => (event === 'ban' ? [ip] : [])) };
+}
