@@ -18,31 +18,39 @@ export interface DetailPorts {
   readonly lines: LogLines | null;
 }
 
-/** What is found out about the first bans whose jail asks for it, in their order. Nothing here can fail a report. */
+/** A ban with what a report of it wants to say. */
+export interface Asked {
+  readonly ban: Ban;
+  readonly jail: Jail;
+  readonly whois: boolean;
+  readonly lines: boolean;
+}
+
+/** What is found out about the first bans of which anything is asked, in their order. Nothing here can fail a report. */
 export async function detailsOf(
   ports: DetailPorts,
-  jails: ReadonlyMap<string, Jail>,
-  bans: readonly Ban[],
+  asked: readonly Asked[],
   signal: AbortSignal,
 ): Promise<readonly BanDetail[]> {
-  const wanted = bans.flatMap((ban) => {
-    const jail = jails.get(ban.jail);
-    return jail?.mail?.whois || jail?.mail?.lines ? [{ ban, jail }] : [];
-  });
-  return eachOf(wanted.slice(0, DETAILED), AT_ONCE, async ({ ban, jail }) => {
-    const [whois, lines] = await Promise.all([whoisOf(ports, jail, ban, signal), linesOf(ports, jail, ban, signal)]);
-    return { ban, whois, lines };
+  const wanted = asked.filter(({ whois, lines }) => whois || lines);
+  return eachOf(wanted.slice(0, DETAILED), AT_ONCE, async (one) => {
+    const [whois, lines] = await Promise.all([whoisOf(ports, one, signal), linesOf(ports, one, signal)]);
+    return { ban: one.ban, whois, lines };
   });
 }
 
-async function whoisOf({ whois }: DetailPorts, jail: Jail, ban: Ban, signal: AbortSignal): Promise<BanDetail['whois']> {
-  if (!whois || !jail.mail?.whois) return null;
-  return before(signal, whois.of(ban.ip, signal), { kind: 'none', reason: 'deadline' });
+async function whoisOf(ports: DetailPorts, { ban, whois }: Asked, signal: AbortSignal): Promise<BanDetail['whois']> {
+  if (!ports.whois || !whois) return null;
+  return before(signal, ports.whois.of(ban.ip, signal), { kind: 'none', reason: 'deadline' });
 }
 
-async function linesOf(ports: DetailPorts, jail: Jail, ban: Ban, signal: AbortSignal): Promise<BanDetail['lines']> {
-  // A jail that counts bans has no log of its own, an operator's ban no failures.
-  if (!ports.lines || !jail.mail?.lines || jail.countsBans || ban.origin === 'manual') return null;
+async function linesOf(
+  ports: DetailPorts,
+  { ban, jail, lines: asked }: Asked,
+  signal: AbortSignal,
+): Promise<BanDetail['lines']> {
+  // A jail that counts bans has no log of its own, a ban that was asked for no failures.
+  if (!ports.lines || !asked || jail.countsBans || ban.origin !== 'detect') return null;
   const work = ports.lines.of(ban.ip, jail.loggroup, ban.time - jail.findtime, ban.time + AFTER);
   const lines = await before(signal, work, 'unavailable' as const);
   if (lines === 'unavailable') return lines;

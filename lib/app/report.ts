@@ -1,15 +1,18 @@
 import type { Ban } from '../core/ban';
 import { grouped } from '../core/grouped';
 import type { Clock } from '../core/ports';
-import type { Box, Digest, MailBudget, Notifier, Outbox } from '../core/report';
+import type { Box, Digest, MailBudget, Notifier, OpenTarget, Outbox } from '../core/report';
 import type { Jail, MailAction, Ruleset, Seconds } from '../core/ruleset';
-import { type DetailPorts, detailsOf } from './report-details';
+import { type Asked, type DetailPorts, detailsOf } from './report-details';
+import { isTarget, recipientOf, sendToTarget, tells } from './report-targets';
 
 export interface ReportPorts extends DetailPorts {
   readonly outbox: Outbox;
   readonly budget: MailBudget;
   /** In the order they are tried: SES, then SNS. */
   readonly notifiers: readonly Notifier[];
+  /** The ruleset's targets, opened. @default none */
+  readonly targets?: readonly OpenTarget[];
   readonly clock: Clock;
   /** Sends in place of the jails' own senders; `null`: they do. */
   readonly sender: string | null;
@@ -54,7 +57,8 @@ export async function report(ports: ReportPorts, ruleset: Ruleset, bans: readonl
   return { deliveries: run.deliveries, waiting: run.waiting, notices: [...run.notices] };
 }
 
-interface Run {
+/** One invocation at work. */
+export interface Run {
   readonly ports: ReportPorts;
   readonly jails: ReadonlyMap<string, Jail>;
   readonly signal: AbortSignal;
@@ -65,8 +69,10 @@ interface Run {
 
 async function post(ports: ReportPorts, jails: ReadonlyMap<string, Jail>, bans: readonly Ban[]): Promise<void> {
   const letters = bans.flatMap((ban) => {
-    const destemail = jails.get(ban.jail)?.mail?.destemail ?? [];
-    return [...new Set(destemail)].map((recipient) => ({ recipient, ban }));
+    const jail = jails.get(ban.jail);
+    const destemail = ban.state === 'live' ? (jail?.mail?.destemail ?? []) : [];
+    const targets = (ports.targets ?? []).filter((target) => tells(target, jail, ban)).map(recipientOf);
+    return [...new Set([...destemail, ...targets])].map((recipient) => ({ recipient, ban }));
   });
   const expiresAt = ports.clock() + UNSENT_FOR;
   for (const [recipient, group] of grouped(letters, (letter) => letter.recipient)) {
@@ -84,7 +90,7 @@ async function emptyBox(run: Run, recipient: string): Promise<void> {
   try {
     const box = await outbox.open(recipient, clock(), clock() + LEASE);
     if (!box) return;
-    const sent = await sendAll(run, box);
+    const sent = await (isTarget(recipient) ? sendToTarget(run, box) : sendAll(run, box));
     run.waiting += box.bans.length - sent.length;
     await outbox.close(box, sent, clock() + SENT_FOR);
   } catch (error) {
@@ -121,9 +127,15 @@ async function digestOf(run: Run, recipient: string, group: readonly Ban[]): Pro
     recipient,
     place: run.ports.place,
     bans,
-    details: await detailsOf(run.ports, run.jails, bans, run.signal),
+    details: await detailsOf(run.ports, askedByMail(run, bans), run.signal),
   };
 }
+
+const askedByMail = ({ jails }: Run, bans: readonly Ban[]): readonly Asked[] =>
+  bans.flatMap((ban) => {
+    const jail = jails.get(ban.jail);
+    return jail?.mail ? [{ ban, jail, whois: jail.mail.whois, lines: jail.mail.lines }] : [];
+  });
 
 const byJailTimeAndIp = (a: Ban, b: Ban): number => compared(a.jail, b.jail) || a.time - b.time || compared(a.ip, b.ip);
 

@@ -1,4 +1,4 @@
-import type { TargetKind } from '../core/ruleset';
+import type { TargetKind } from '../core/target';
 
 /** What an action of fail2ban's does, as far as it matters here. */
 export type ActionRole = 'firewall' | 'mail' | 'target' | 'other';

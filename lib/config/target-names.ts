@@ -1,4 +1,5 @@
-import type { Jail, Target } from '../core/ruleset';
+import type { Jail } from '../core/ruleset';
+import type { Target } from '../core/target';
 import type { JailDraft } from './jail';
 import { error, type Problem } from './problem';
 import type { TargetWish } from './target-wishes';

@@ -1,5 +1,5 @@
 import { EXPORT_FORMATS } from '../core/export';
-import type { TargetKind } from '../core/ruleset';
+import type { TargetKind } from '../core/target';
 
 /** One option of a target. */
 export interface TargetOption {

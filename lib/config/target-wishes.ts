@@ -1,4 +1,4 @@
-import type { TargetKind } from '../core/ruleset';
+import type { TargetKind } from '../core/target';
 import type { ActionText } from './action-text';
 import type { JailScope } from './jail-scope';
 import { didYouMean } from './nearest';

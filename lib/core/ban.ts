@@ -21,8 +21,9 @@ export interface Ban {
   readonly clearedAt: Seconds;
   /** `live`: in force, on the edges. `over`: lifted; kept for `bancount` until it is purged. */
   readonly state: 'live' | 'over';
-  readonly origin: 'detect' | 'manual';
-  /** What the operator who banned said of it; absent: nothing. */
+  /** Who made it: failures in the log, an operator, a request on the event bus, an imported list. */
+  readonly origin: 'detect' | 'manual' | 'request' | 'list';
+  /** What the operator or the asker said of it, as they wrote it; absent: nothing. */
   readonly reason?: string;
   /** Grows by one with every write. */
   readonly version: number;

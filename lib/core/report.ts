@@ -78,12 +78,37 @@ export interface Digest {
 export type SendResult =
   | { readonly kind: 'sent'; readonly id: string }
   | { readonly kind: 'unsuitable'; readonly notice: string }
-  | { readonly kind: 'failed'; readonly notice: string };
+  | {
+      readonly kind: 'failed';
+      readonly notice: string;
+      /** These of the digest were taken all the same; the others wait. */
+      readonly done?: readonly Ban[];
+    };
 
 export interface Notifier {
   readonly kind: string;
   /** Never throws. */
   send(digest: Digest): Promise<SendResult>;
+}
+
+/** A target of the ruleset (`lib/core/target`), opened. */
+export interface OpenTarget {
+  readonly name: string;
+  /** Told of bans that were lifted as well: tickets in state `over`. */
+  readonly tellsEnds: boolean;
+  /** Held to the hourly cap, as mails are. */
+  readonly capped: boolean;
+  /** What its digests must say of each ban. */
+  readonly wants: { readonly whois: boolean; readonly lines: boolean };
+  /** Never throws. */
+  send(digest: Digest): Promise<SendResult>;
+}
+
+/** What a service that collects reports was told lately: it wants an address once in a while only. */
+export interface Reported {
+  /** When `key` was last told; `undefined`: not within what is remembered. */
+  last(key: string): Promise<Seconds | undefined>;
+  mark(key: string, at: Seconds, expiresAt: Seconds): Promise<void>;
 }
 
 /** A recipient's waiting bans, taken under a lease. */
@@ -108,8 +133,9 @@ export interface Outbox {
   close(box: Box, sent: readonly Ban[], expiresAt: Seconds): Promise<void>;
 }
 
-/** The same ban of the same offender, however often it is delivered. */
-export const reportId = (ban: Ban): string => JSON.stringify([ban.jail, ban.ip, ban.bancount, ban.time]);
+/** The same ban of the same offender, or its end, however often it is delivered. */
+export const reportId = ({ jail, ip, bancount, time, state }: Ban): string =>
+  JSON.stringify(state === 'live' ? [jail, ip, bancount, time] : [jail, ip, bancount, time, state]);
 
 /** How many mails a recipient gets. */
 export interface MailBudget {

@@ -36,9 +36,10 @@ function wantedBan(rules: WantedRules, ban: Ban): WantedBan | undefined {
 
 /**
  * The greater keeps its place on a full edge: an operator's ban first, then by how often the offender came back, then
- * by how long the ban lasts from when it was made.
+ * by how long the ban lasts from when it was made. What a list names, and did nothing here yet, comes last.
  */
 export function strengthOf(ban: Ban): number {
+  if (ban.origin === 'list') return 0;
   const manual = ban.origin === 'manual' ? 1e6 : 0;
   const length = ban.end === null ? 1 : 1 - 1 / (1 + Math.max(0, ban.end - ban.time) / 86400);
   return manual + Math.min(ban.bancount, 1000) + length;

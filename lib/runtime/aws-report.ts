@@ -1,24 +1,31 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { bannedNow } from '../app/operate/banned';
 import { type ReportPorts, report } from '../app/report';
 import { createLiveRules } from '../app/run-time/live-rules';
+import type { OpenTarget } from '../core/report';
+import type { Ruleset } from '../core/ruleset';
 import { cloudWatchLogLines } from '../notifiers/log-lines';
 import { registries } from '../notifiers/registries';
 import { sesMail } from '../notifiers/ses-mail';
 import { snsTopic } from '../notifiers/sns-topic';
+import { openTarget } from '../notifiers/targets/open';
 import { tcpWhois } from '../notifiers/whois/tcp';
 import { readLine } from '../sources/journald';
+import { dynamoBans } from '../stores/dynamodb/bans';
 import { dynamoChanges } from '../stores/dynamodb/changes';
 import { dynamoClient } from '../stores/dynamodb/client';
 import { dynamoMailBudget } from '../stores/dynamodb/mail-budget';
 import { dynamoOutbox } from '../stores/dynamodb/outbox';
+import { dynamoReported } from '../stores/dynamodb/reported';
 import type { Table } from '../stores/dynamodb/table';
 import { dynamoWhoisCache } from '../stores/dynamodb/whois-cache';
 import { type Environment, readEnvironment } from './environment';
 import { createObserver } from './observer';
 import { reportHandler } from './report-handler';
 import { loadRuleset } from './ruleset-file';
+import { targetTools } from './target-tools';
 import { wallClock } from './wall-clock';
 
 const ATTEMPTS = 5;
@@ -35,7 +42,7 @@ export function awsReport() {
   const ruleset = loadRuleset();
   const { log, metrics } = createObserver(environment);
   const table = { client: dynamoClient(ATTEMPTS), name: environment.table };
-  const ports = reportPorts(environment, table);
+  const ports = { ...reportPorts(environment, table), targets: openTargets(environment, table, ruleset) };
   const live = createLiveRules(dynamoChanges(table), ruleset, CHANGES_LIFE);
   return reportHandler({
     report: async (bans) => report(ports, await live.at(wallClock()), bans),
@@ -63,6 +70,13 @@ function reportPorts(environment: Environment, table: Table): ReportPorts {
     place: environment.stack,
     deadline: () => AbortSignal.timeout(ALL_LOOKUPS),
   };
+}
+
+function openTargets(environment: Environment, table: Table, ruleset: Ruleset): readonly OpenTarget[] {
+  const reported = dynamoReported(table);
+  const live = () => bannedNow({ bans: dynamoBans(table), clock: wallClock });
+  const tools = targetTools({ reported, live, bus: () => environment.bus });
+  return (ruleset.targets ?? []).map((target) => openTarget(target, tools));
 }
 
 /** A journal record is shown as the line the filters saw. */

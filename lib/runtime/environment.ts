@@ -8,6 +8,7 @@ const NAMES = {
   sender: 'SENDER',
   ownAccount: 'OWN_ACCOUNT',
   stack: 'STACK',
+  bus: 'BUS',
 } as const;
 
 /** Embedded-metric namespace of everything we measure; every metric carries the dimension `stack`. */
@@ -25,6 +26,8 @@ export interface Environment {
   readonly sender: string | undefined;
   /** Twelve digits: deliveries of another account's log groups are not ours. */
   readonly ownAccount: string;
+  /** ARN of the stack's own event bus. */
+  readonly bus: string;
   /** The deployment's name; value of the metrics' dimension `stack`. */
   readonly stack: string;
 }
@@ -57,6 +60,9 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     },
     get ownAccount() {
       return required('ownAccount');
+    },
+    get bus() {
+      return required('bus');
     },
     get stack() {
       return required('stack');

@@ -1,4 +1,4 @@
-import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBRecord, DynamoDBStreamEvent, StreamRecord } from 'aws-lambda';
 import type { ReportOutcome } from '../app/report';
 import type { Ban } from '../core/ban';
 import { banOf } from '../stores/dynamodb/ban-item';
@@ -12,14 +12,14 @@ export interface ReportParts {
 }
 
 /**
- * New bans from the table's stream, or a scheduled event: then what waits is looked at. A record that cannot be read is
+ * New bans and ended ones from the table's stream, or a scheduled event: then what waits is looked at. A record that cannot be read is
  * left out and told of, so that it never keeps the others from their report.
  */
 export const reportHandler =
   ({ report, onNotice, flush }: ReportParts) =>
   async (event: Partial<DynamoDBStreamEvent>): Promise<ReportOutcome> => {
     try {
-      const bans = (event.Records ?? []).flatMap((record) => newBan(record, onNotice));
+      const bans = (event.Records ?? []).flatMap((record) => changesOf(record, onNotice));
       const outcome = await report(bans);
       outcome.notices.forEach(onNotice);
       return outcome;
@@ -28,15 +28,23 @@ export const reportHandler =
     }
   };
 
-/** The ticket when this change made a ban: prolonging and lifting leave `bancount` as it was. */
-function newBan({ dynamodb }: DynamoDBRecord, onNotice: (notice: string) => void): readonly Ban[] {
-  const image = dynamodb?.NewImage as Item | undefined;
-  if (!image || image.bancount?.N === dynamodb?.OldImage?.bancount?.N) return [];
+/**
+ * What a change of a ticket made: a ban (prolonging leaves `bancount` as it was), the end of one (a ticket in state
+ * `over`), or, where a new ban takes the place of one that nobody lifted yet, both.
+ */
+function changesOf({ dynamodb }: DynamoDBRecord, onNotice: (notice: string) => void): readonly Ban[] {
   try {
-    const ban = banOf(image);
-    return ban.state === 'live' ? [ban] : [];
+    const after = ticketOf(dynamodb?.NewImage);
+    const before = ticketOf(dynamodb?.OldImage);
+    if (!after) return [];
+    const made = after.state === 'live' && after.bancount !== before?.bancount;
+    const ended = before?.state === 'live' && (made || after.state === 'over');
+    const end = after.state === 'over' ? after : { ...before, state: 'over' };
+    return [...(ended ? [end as Ban] : []), ...(made ? [after] : [])];
   } catch (error) {
     onNotice(`a stream record is no ban: ${(error as Error).message}`);
     return [];
   }
 }
+
+const ticketOf = (image: StreamRecord['NewImage']): Ban | undefined => image && banOf(image as Item);

@@ -29,7 +29,7 @@ export function bansOf({ jail, arrivals, places }: PlacedCharge, { events, ban }
   const { time, ip, failures, bancount, end } = ban;
   const at = arrivals.findIndex(({ failure }) => failure.time <= time && failure.time > time - jail.findtime);
   const arrival = arrivals[at];
-  if (!arrival || ban.origin === 'manual') return [];
+  if (!arrival || ban.origin !== 'detect') return [];
   const event = { event: 'ban', ...{ time, jail: jail.name, ip, failures, bancount }, until: end } as const;
   return [{ event, clock: arrival.clock, place: places[at] ?? 0 }];
 }

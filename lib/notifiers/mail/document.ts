@@ -3,6 +3,7 @@ import { grouped } from '../../core/grouped';
 import type { BanDetail, Digest } from '../../core/report';
 import type { Block, Limits } from './block';
 import { listedLines } from './listed-lines';
+import { shortened } from './visible';
 import { howLong, when } from './when';
 import { whoisBlocks } from './whois-blocks';
 
@@ -23,7 +24,7 @@ export function documentOf(digest: Digest, limits: Limits): readonly Block[] {
 const until = (ban: Ban): string => (ban.end === null ? 'for ever' : when(ban.end));
 
 function aloneBlocks(ban: Ban, place: string): Block[] {
-  const reason = ban.origin === 'manual' ? 'by an operator' : `after ${counted(ban.failures, 'failure')}`;
+  const reason = ban.origin === 'detect' ? `after ${counted(ban.failures, 'failure')}` : BY[ban.origin];
   const length = ban.bantime < 0 ? 'for ever' : `for ${howLong(ban.bantime)}`;
   return [
     { kind: 'paragraph', text: `Hi, ${ban.ip} has been banned by jail ${ban.jail} ${reason}, ${length}.` },
@@ -37,16 +38,24 @@ function aloneBlocks(ban: Ban, place: string): Block[] {
         ['Banned at', when(ban.time)],
         ['Until', until(ban)],
         ['In force at', place],
+        ...(ban.reason === undefined ? [] : [['Reason', shortened(ban.reason, REASON)] as const]),
       ],
     },
   ];
 }
+
+const BY = { manual: 'by an operator', request: 'on request', list: 'by a list' } as const;
+
+/** Characters of what somebody said of a ban; in a list of many there is room for less. */
+const REASON = 500;
+const SHORT_REASON = 60;
 
 function manyBlocks(bans: readonly Ban[], place: string, rows: number): Block[] {
   const jails = grouped(bans, (ban) => ban.jail);
   const ips = new Set(bans.map((ban) => ban.ip)).size;
   const who = `${counted(ips, 'address', 'addresses')}, ${counted(bans.length, 'ban')}`;
   const listed = bans.slice(0, rows);
+  const reasons = listed.some(({ reason }) => reason !== undefined);
   const blocks: Block[] = [
     { kind: 'paragraph', text: `Hi, new bans by ${counted(jails.size, 'jail')} at ${place}: ${who}.` },
     {
@@ -56,8 +65,11 @@ function manyBlocks(bans: readonly Ban[], place: string, rows: number): Block[] 
     },
     {
       kind: 'table',
-      head: ['Address', 'Jail', 'Failures', 'Bans so far', 'Banned at', 'Until'],
-      rows: listed.map((ban) => [ban.ip, ban.jail, `${ban.failures}`, `${ban.bancount}`, when(ban.time), until(ban)]),
+      head: ['Address', 'Jail', 'Failures', 'Bans so far', 'Banned at', 'Until', ...(reasons ? ['Reason'] : [])],
+      rows: listed.map((ban) => [
+        ...[ban.ip, ban.jail, `${ban.failures}`, `${ban.bancount}`, when(ban.time), until(ban)],
+        ...(reasons ? [shortened(ban.reason ?? '', SHORT_REASON)] : []),
+      ]),
     },
   ];
   const rest = bans.length - listed.length;

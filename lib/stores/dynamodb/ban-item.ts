@@ -41,7 +41,7 @@ export function banOf(item: Item): Ban {
     failures: numberOf(item, 'failures'),
     clearedAt: numberOf(item, 'clearedAt'),
     state: oneOf(textOf(item, 'state'), 'live', 'over'),
-    origin: oneOf(textOf(item, 'origin'), 'detect', 'manual'),
+    origin: oneOf(textOf(item, 'origin'), 'detect', 'manual', 'request', 'list'),
     ...(item.reason && { reason: textOf(item, 'reason') }),
     version: numberOf(item, 'version'),
   };

@@ -9,6 +9,7 @@ import type { ItemKey } from './keys';
  * | budget                   | `REPORT#MAIL#<recipient>` | `budget`            |
  * | box (lease, counts)      | `REPORT#BOXES`            | `<recipient>`       |
  * | whois answer             | `REPORT#WHOIS`            | `<network>`         |
+ * | told a service at        | `REPORT#TOLD`             | `<key>`             |
  */
 export const BOXES = 'REPORT#BOXES';
 
@@ -19,5 +20,7 @@ export const entryKey = (recipient: string, id: string): ItemKey => ({ pk: mailP
 export const budgetKey = (recipient: string): ItemKey => ({ pk: mailPartition(recipient), sk: 'budget' });
 
 export const boxKey = (recipient: string): ItemKey => ({ pk: BOXES, sk: recipient });
+
+export const reportedKey = (key: string): ItemKey => ({ pk: 'REPORT#TOLD', sk: key });
 
 export const whoisCacheKey = (network: string): ItemKey => ({ pk: 'REPORT#WHOIS', sk: network });

@@ -123,3 +123,17 @@ test('whatever strangers wrote: no live tag, no header, no unsafe character, no 
     { numRuns: 200 },
   );
 });
+
+test('what the operator said of a ban stands in the mail, escaped', () => {
+  const reason = '<b>scanner</b> see https://evil.example\r\nBcc: victim@example.com \u202e';
+  const alone = renderMail(aDigest({ bans: [aBan({ origin: 'manual', reason })] }));
+  expect(alone.text).toMatch(
+    /^Reason: +<b>scanner<\/b> see https\[:\]\/\/evil\.example\\u\{d\}\\u\{a\}Bcc:.*\\u\{202e\}$/m,
+  );
+  expect(alone.html).toContain('&lt;b&gt;scanner&lt;/b&gt; see https[:]//evil.example\\u{d}\\u{a}Bcc:');
+  const many = renderMail(
+    aDigest({ bans: [aBan(), aBan({ ip: '192.0.2.2', origin: 'request', reason: 'shop login' })] }),
+  );
+  expect(many.text).toMatch(/^192\.0\.2\.2 .* shop login$/m);
+  expect(renderMail(aDigest({ bans: [aBan(), aBan({ ip: '192.0.2.2' })] })).text).not.toContain('Reason');
+});
