@@ -33,11 +33,11 @@ export class Fail2edgeStack extends Stack {
   }
 }
 
-function nextStep({ ruleset }: Fail2edgeProps, stack: string): string {
+function nextStep({ ruleset, webAcl, loadBalancers }: Fail2edgeProps, stack: string): string {
   const groups = watchedLogGroups(ruleset.jails).map(({ name }) => name);
   if (groups.length === 0)
     return 'No log group is watched yet: deploy with -c config=DIR, DIR laid out like /etc/fail2ban';
-  const waf = ruleset.edges.some(({ kind }) => kind === 'aws-waf');
+  const waf = ruleset.edges.some(({ kind }) => kind === 'aws-waf') && !webAcl && !loadBalancers?.length;
   const rules = waf ? 'Add the rule group to your web ACL. ' : '';
   return `${rules}Send the hosts' logs to ${groups.join(', ')}. Bans are told in: aws logs tail ${ownLogGroup(stack, 'detect')}`;
 }

@@ -20,6 +20,7 @@ import { Reporting } from './reporting';
 import { RuleGroup } from './rule-group';
 import { Setup } from './setup';
 import { BanTable } from './table';
+import { associate, WebAcl, webAclProblems } from './web-acl';
 
 export interface Fail2edgeProps extends Sources {
   /** CIDRs that no jail with `ignoreself` bans, beside our own that are looked up. @default none */
@@ -28,6 +29,10 @@ export interface Fail2edgeProps extends Sources {
   readonly deployer?: Deployer | undefined;
   /** What the edges write to, where the configuration does not say or is to be overruled. @default none */
   readonly ids?: GivenIds;
+  /** ARNs of application load balancers put behind a web ACL that blocks what is banned. @default none */
+  readonly loadBalancers?: readonly string[];
+  /** `create`: make a web ACL; an ARN: put the load balancers behind this one. @default create for load balancers */
+  readonly webAcl?: string | undefined;
   /** Whether the table outlives the stack. @default true */
   readonly retain?: boolean;
   /** Makes the jails' log groups; else they must be there. @default false */
@@ -47,6 +52,8 @@ export class Fail2edge extends Construct {
   readonly table: BanTable;
   readonly notices: Notices;
   readonly failures: Failures;
+  /** Block what the IP sets hold that the stack made; one for each aws-waf edge without IP sets of its own. */
+  readonly ruleGroups: RuleGroup[] = [];
   readonly redelivery: Redelivery;
 
   /** @throws DeploymentError naming everything that keeps this ruleset from being deployed. */
@@ -56,6 +63,7 @@ export class Fail2edge extends Construct {
     const sources: Sources = { ...props, ruleset };
     const configured = withGivenIds(ruleset.edges, props.ids ?? {});
     const problems = [...logGroupProblems(ruleset.jails), ...edgeProblems(configured)];
+    problems.push(...webAclProblems(configured, props));
     if (props.deployer) problems.push(...this.endangered(ruleset, props.deployer));
     if (problems.length > 0) throw new DeploymentError(problems);
 
@@ -68,6 +76,7 @@ export class Fail2edge extends Construct {
 
     const setup = new Setup(this, 'Setup', { table, sources });
     const edges = configured.map((edge) => this.place(edge, setup));
+    this.block(props);
     const protection = new Protection(this, 'Protection', { table, sources });
     const after = setup.keepBans(edges, protection.known);
     const shared = { table, sources, failures: queue };
@@ -89,6 +98,21 @@ export class Fail2edge extends Construct {
     });
   }
 
+  /** The rule groups into a web ACL, one a scope, and the load balancers behind it. */
+  private block({
+    loadBalancers = [],
+    webAcl = loadBalancers.length > 0 ? 'create' : undefined,
+  }: Fail2edgeProps): void {
+    if (webAcl !== undefined && webAcl !== 'create') associate(this, webAcl, loadBalancers);
+    if (webAcl !== 'create') return;
+    for (const scope of ['REGIONAL', 'CLOUDFRONT'] as const) {
+      const ruleGroups = this.ruleGroups.filter((group) => group.scope === scope);
+      if (ruleGroups.length === 0) continue;
+      const behind = scope === 'REGIONAL' ? loadBalancers : [];
+      new WebAcl(this, `Web ACL ${scope}`, { scope, ruleGroups, loadBalancers: behind });
+    }
+  }
+
   /** What somebody said of himself is a refusal; what the session says may be a jump host's, and is told only. */
   private endangered(ruleset: Ruleset, deployer: Deployer): readonly string[] {
     const problems = deployerProblems(ruleset, deployer);
@@ -101,7 +125,7 @@ export class Fail2edge extends Construct {
   private place(edge: EdgeConfig, setup: Setup): PlacedEdge {
     if (edge.kind !== 'aws-waf' || idsOf(edge).length > 0) return { config: edge, environment: edge, made: false };
     const sets = new IpSets(this, `Sets ${edge.name}`, { edge, setup: setup.handler });
-    new RuleGroup(this, `Rules ${edge.name}`, { edge, sets: sets.arns });
+    this.ruleGroups.push(new RuleGroup(this, `Rules ${edge.name}`, { edge, sets: sets.arns }));
     return sets.edge;
   }
 }

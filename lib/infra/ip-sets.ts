@@ -19,6 +19,13 @@ const SETS = 2;
 
 export const scopeOf = ({ options }: EdgeConfig): Scope => (options.scope === 'CLOUDFRONT' ? 'CLOUDFRONT' : 'REGIONAL');
 
+/** What WAF tells of a rule or web ACL: metrics under this name, and samples of requests. */
+export const visibility = (metricName: string) => ({
+  metricName,
+  cloudWatchMetricsEnabled: true,
+  sampledRequestsEnabled: true,
+});
+
 /**
  * The IP sets of one aws-waf edge. Not CloudFormation's own: `AWS::WAFv2::IPSet` demands its addresses in the template,
  * and any update would put that list in place of the live bans. CloudFront's sets live in us-east-1 wherever the stack is.

@@ -2,7 +2,7 @@ import { CfnCondition, CfnOutput, Fn, Stack } from 'aws-cdk-lib';
 import { CfnRuleGroup } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { EdgeConfig } from '../core/ruleset';
-import { scopeOf } from './ip-sets';
+import { type Scope, scopeOf, visibility } from './ip-sets';
 
 export interface RuleGroupProps {
   readonly edge: EdgeConfig;
@@ -21,8 +21,17 @@ const CAPACITY = { plain: 100, forwarded: 300 };
  * group is paid for.
  */
 export class RuleGroup extends Construct {
+  readonly arn: string;
+  /** Name of the edge it closes. */
+  readonly edge: string;
+  readonly scope: Scope;
+  /** When it is made at all. */
+  readonly condition: CfnCondition | undefined;
+
   constructor(scope: Construct, id: string, { edge, sets }: RuleGroupProps) {
     super(scope, id);
+    this.edge = edge.name;
+    this.scope = scopeOf(edge);
     const forwarded = forwardedConfig(edge);
     const group = new CfnRuleGroup(this, 'Group', {
       scope: scopeOf(edge),
@@ -45,16 +54,17 @@ export class RuleGroup extends Construct {
         },
       ],
     });
+    this.arn = group.attrArn;
     const output = new CfnOutput(this, 'Arn', {
       value: group.attrArn,
       description: `Add this rule group to your web ACL: it blocks what ${edge.name} holds`,
     });
     output.overrideLogicalId(`RuleGroupArn${edge.name.replace(/^aws-waf:?|[^A-Za-z0-9]/g, '')}`);
-    if (scopeOf(edge) === 'CLOUDFRONT') this.onlyWhereCloudFrontIs(group, output);
+    this.condition = this.scope === 'CLOUDFRONT' ? this.onlyWhereCloudFrontIs(group, output) : undefined;
   }
 
   /** WAF takes what is for CloudFront in us-east-1 alone; elsewhere the web ACL refers to the sets themselves. */
-  private onlyWhereCloudFrontIs(...elements: readonly (CfnRuleGroup | CfnOutput)[]): void {
+  private onlyWhereCloudFrontIs(...elements: readonly (CfnRuleGroup | CfnOutput)[]): CfnCondition {
     const condition = new CfnCondition(this, 'InUsEast1', {
       expression: Fn.conditionEquals(Stack.of(this).region, 'us-east-1'),
     });
@@ -62,14 +72,9 @@ export class RuleGroup extends Construct {
       if (element instanceof CfnOutput) element.condition = condition;
       else element.cfnOptions.condition = condition;
     }
+    return condition;
   }
 }
-
-const visibility = (metricName: string): CfnRuleGroup.VisibilityConfigProperty => ({
-  metricName,
-  cloudWatchMetricsEnabled: true,
-  sampledRequestsEnabled: true,
-});
 
 /**
  * Behind a proxy the client's address stands in a header. Any of its addresses counts: the client itself writes the first

@@ -18,6 +18,9 @@ export interface Settings {
   readonly sender: string | undefined;
   /** Seconds, 0 to 300. */
   readonly digest: number;
+  /** ARNs. */
+  readonly loadBalancers: readonly string[];
+  readonly webAcl: string | undefined;
   /** CIDRs that are never banned. */
   readonly protect: readonly string[];
   /** CIDRs the deploy is run from. */
@@ -52,6 +55,8 @@ export function readSettings(node: Node): Settings {
     notify: text('notify'),
     sender: text('sender'),
     digest: Number(text('digest') ?? 60),
+    loadBalancers: listOf(text('loadBalancers')),
+    webAcl: text('webAcl'),
     protect: ranges('protect'),
     deployer: ranges('deployer'),
   };

@@ -23,6 +23,7 @@ const EVERY_EDGE = [
   anEdge('aws-waf:cdn', { scope: 'CLOUDFRONT', sets: '1' }),
   anEdge('aws-waf:given', { ipsets: ARN }),
   anEdge('aws-nacl', { networkacl: 'acl-11111111' }),
+  anEdge('aws-nacl:chosen', { networkacl: 'vpc-11111111 tag:role=web' }),
   anEdge('aws-security-group', { securitygroup: 'sg-33333333' }),
   anEdge('aws-prefix-list', { prefixlist: 'pl-44444444' }),
 ];
@@ -32,6 +33,7 @@ function everything(props: Partial<Fail2edgeProps> = {}): App {
   const app = anApp();
   new Fail2edgeStack(app, 'Fail2edge', {
     ...{ root, lambdas, notify: 'ops@example.org', createLogGroups: true },
+    loadBalancers: ['arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/50dc6c495c0c9188'],
     ruleset: aRuleset([aJail('sshd', { mail })], EVERY_EDGE),
     ...props,
   });

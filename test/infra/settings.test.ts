@@ -15,6 +15,8 @@ test('without -c: the table stays, log groups are there, a minute of bans makes 
     notify: undefined,
     sender: undefined,
     digest: 60,
+    loadBalancers: [],
+    webAcl: undefined,
     protect: [],
     deployer: [],
   });
