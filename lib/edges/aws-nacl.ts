@@ -29,7 +29,6 @@ export const awsNacl: EdgeDefinition = {
     ...entryRights(listOption(config, 'networkacl').map(aclChoice), place),
     { actions: ['ec2:DescribeNetworkAcls'], resources: ['*'], why: 'DescribeNetworkAcls has no resource level' },
   ],
-  writer: (config) => config.name,
   create,
 };
 

@@ -36,7 +36,6 @@ export const awsPrefixList: EdgeDefinition = {
       why: 'DescribeManagedPrefixLists has no resource level',
     },
   ],
-  writer: (config) => config.name,
   create,
 };
 

@@ -41,7 +41,6 @@ export const awsSecurityGroup: EdgeDefinition = {
       why: 'DescribeSecurityGroups and DescribeSecurityGroupRules have no resource level',
     },
   ],
-  writer: (config) => config.name,
   create,
 };
 

@@ -30,8 +30,6 @@ export const awsWaf: EdgeDefinition = {
       why: 'ListIPSets has no resource level; the probe reads all LockTokens with it in one request',
     },
   ],
-  // The update quota is one per API Region, so all WAF edges there are one writer.
-  writer: (config) => `aws-waf:${config.options.scope === 'CLOUDFRONT' ? 'global' : 'regional'}`,
   create,
 };
 

@@ -16,6 +16,8 @@ export interface EdgeAccounts {
   readonly pace: Pace;
   /** Token buckets shared by all edges of the process. */
   readonly buckets: Buckets;
+  /** Token buckets shared by all edges of all functions: for quotas that are the account's. A place costs a table write. */
+  readonly sharedBuckets: Buckets;
   /** Whether an edge may close this range: false when it holds a protected address. The last check before an edge. */
   readonly mayCover: (cidr: Cidr) => boolean;
 }
@@ -53,8 +55,6 @@ export interface EdgeDefinition {
   readonly problems: (config: EdgeConfig) => readonly string[];
   /** The rights an enforcer of this edge needs, for the ids in its options. */
   readonly permissions: (config: EdgeConfig, place: Place) => readonly Permission[];
-  /** Edges with the same answer must not be written to at the same time (queue group, lease). */
-  readonly writer: (config: EdgeConfig) => string;
   /** Throws `EdgeOptionError` when the options are wrong or an id is missing. */
   readonly create: (config: EdgeConfig, accounts: EdgeAccounts) => Edge;
 }

@@ -6,6 +6,7 @@ import type { EdgeConfig, Ruleset, Seconds } from '../core/ruleset';
 import { awsAccounts } from '../edges/aws/accounts';
 import { createEdge } from '../edges/index';
 import { type DynamoBansOptions, dynamoBans } from '../stores/dynamodb/bans';
+import { dynamoBuckets } from '../stores/dynamodb/buckets';
 import { dynamoChanges } from '../stores/dynamodb/changes';
 import { dynamoEdgeStates } from '../stores/dynamodb/edge-states';
 import { dynamoRuleMemory } from '../stores/dynamodb/rule-memory';
@@ -31,7 +32,8 @@ export function awsEnforcePorts(options: AwsEdgesOptions): (remaining: () => Sec
   const { table, ruleset, emit, patience, onUnreadable } = options;
   const memory = dynamoRuleMemory(table);
   const live = createLiveRules(dynamoChanges(table), ruleset, ALWAYS_ANEW);
-  const accounts = awsAccounts({ memory, mayCover: mayCoverNow(live), patience });
+  const sharedBuckets = dynamoBuckets(table);
+  const accounts = awsAccounts({ memory, sharedBuckets, mayCover: mayCoverNow(live), patience });
   const edges = options.edges.map((config) => createEdge(config, accounts));
   const stores = { bans: dynamoBans(table, { clock: wallClock, onUnreadable }), edgeStates: dynamoEdgeStates(table) };
   return (remaining) => ({ ...stores, edges, live, emit, clock: wallClock, remaining });

@@ -31,6 +31,7 @@ function anAccount() {
     memory: memoryRules(),
     pace: cloud.pace,
     buckets: createBuckets(),
+    sharedBuckets: createBuckets(),
     mayCover: () => true,
   };
   const edge = (networkacl: string) =>

@@ -81,14 +81,6 @@ describe('options of edges', () => {
     const { accounts } = localAccount([], () => true);
     expect(() => createEdge(config(kind), accounts)).toThrow('no id given');
   });
-
-  it('keep edges apart that may write at the same time, and WAF edges of a Region together', () => {
-    const other = { ...config('aws-waf'), name: 'aws-waf:other' };
-    const cloudfront = { ...config('aws-waf', { scope: 'CLOUDFRONT' }), name: 'aws-waf:cdn' };
-    expect(edges['aws-waf'].writer(other)).toBe(edges['aws-waf'].writer(config('aws-waf')));
-    expect(edges['aws-waf'].writer(cloudfront)).not.toBe(edges['aws-waf'].writer(other));
-    expect(edges['aws-nacl'].writer({ ...config('aws-nacl'), name: 'aws-nacl:b' })).toBe('aws-nacl:b');
-  });
 });
 
 describe('the embedded account', () => {

@@ -4,7 +4,7 @@ import type { Cidr } from '../../core/address';
 import type { Seconds } from '../../core/ruleset';
 import type { EdgeAccounts } from '../definition';
 import type { RuleMemory } from '../ports';
-import { createBuckets } from '../run/bucket';
+import { type Buckets, createBuckets } from '../run/bucket';
 import { realPace } from '../run/pace';
 import { ec2NetworkAcls } from './ec2-network-acls';
 import { ec2PrefixLists } from './ec2-prefix-lists';
@@ -13,6 +13,8 @@ import { wafIpSets } from './waf-ip-sets';
 
 export interface AwsAccountOptions {
   readonly memory: RuleMemory;
+  /** For the account's quotas, over all functions. @default this process alone, for who only reads */
+  readonly sharedBuckets?: Buckets;
   readonly mayCover: (cidr: Cidr) => boolean;
   /** How long one run may go on trying; under the function's timeout. */
   readonly patience: Seconds;
@@ -22,7 +24,9 @@ export interface AwsAccountOptions {
  * The account and Region the process runs in; WAF also of other Regions (CLOUDFRONT: us-east-1). Clients are made when
  * first used and try each request once: the run's own retries know its deadline.
  */
-export function awsAccounts({ memory, mayCover, patience }: AwsAccountOptions): EdgeAccounts {
+export function awsAccounts(options: AwsAccountOptions): EdgeAccounts {
+  const buckets = createBuckets();
+  const { memory, sharedBuckets = buckets, mayCover, patience } = options;
   const ec2 = once(() => new EC2Client({ maxAttempts: 1 }));
   const waf = new Map<string, WAFV2Client>();
   const wafOf = (region: string): WAFV2Client => {
@@ -37,7 +41,7 @@ export function awsAccounts({ memory, mayCover, patience }: AwsAccountOptions): 
     prefixLists: () => ec2PrefixLists(ec2()),
     memory,
     pace: realPace(patience),
-    buckets: createBuckets(),
+    ...{ buckets, sharedBuckets },
     mayCover,
   };
 }

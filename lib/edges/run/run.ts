@@ -29,7 +29,11 @@ export function startRun(pace: Pace): Run {
   };
   return {
     pause,
-    turn: (bucket, operation) => pause(bucket.reserve(pace.now()), operation),
+    turn: async (bucket, operation) => {
+      const wait = await bucket.reserve(pace.now(), deadline);
+      if (wait === undefined) throw new EdgeApiError('deadline', operation, 'no time left to wait for a turn');
+      if (wait > 0) await pace.sleep(wait);
+    },
     call: async (request) => {
       for (let tries = 0; ; tries++) {
         try {

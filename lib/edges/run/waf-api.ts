@@ -7,7 +7,10 @@ const UPDATES_A_SECOND = 0.5;
 /** GetIPSet and ListIPSets: 5 a second for everybody; people keep half of it. */
 const READS_A_SECOND = 2.5;
 
-/** WAFv2 of one Region behind the process's token buckets and the run's retries. */
+/**
+ * WAFv2 of one Region behind token buckets and the run's retries. Updates wait for their turn among all functions of the
+ * deployment; an idle minute reads and must write nothing, so reads wait for those of their own process only.
+ */
 export interface WafApi {
   tokens(run: Run, scope: WafScope): Promise<ReadonlyMap<string, string>>;
   get(run: Run, set: IpSetRef): Promise<IpSetContent>;
@@ -25,7 +28,7 @@ export interface IpSetUpdate {
 export function wafApi(accounts: EdgeAccounts, region: string): WafApi {
   const port = accounts.ipSets(region);
   const reads = accounts.buckets(`wafv2:read:${region}`, READS_A_SECOND);
-  const updates = accounts.buckets(`wafv2:update:${region}`, UPDATES_A_SECOND);
+  const updates = accounts.sharedBuckets(`wafv2:update:${region}`, UPDATES_A_SECOND);
   const paced = <T>(run: Run, operation: string, request: () => Promise<T>) =>
     run.call(async () => {
       await run.turn(operation === 'UpdateIPSet' ? updates : reads, operation);

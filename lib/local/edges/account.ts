@@ -38,6 +38,7 @@ export function localAccount(configs: readonly EdgeConfig[], mayCover: (cidr: Ci
     memory: memoryRules(),
     pace: instantPace(),
     buckets: createBuckets(),
+    sharedBuckets: createBuckets(),
     mayCover,
   };
   return { ...parts, accounts, configs: configs.map((config, at) => equip(config, at, parts)) };

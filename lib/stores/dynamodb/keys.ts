@@ -10,6 +10,7 @@ import type { CounterKey, SessionKey } from '../../core/ports';
  * | edge    | `EDGE#<name>`               | `-`                       |
  * |         | `EDGE#<name>`               | `overflow#<digest>#<nnn>` |
  * |         | `EDGE#<name>`               | `rules`                   |
+ * | bucket  | `EDGE#<name>`               | `bucket`                  |
  * | session | `S#<jail>#<group>#<stream>` | `-`                       |
  * | changes | `SETTINGS`                  | `-`                       |
  * | edges   | `SETTINGS`                  | `edges`                   |
@@ -62,6 +63,9 @@ export const banPrefix = (ip: string): string => `${safe(ip)}#`;
 export const banPartition = (index: number): string => `BAN#${index}`;
 
 export const edgeKey = (edge: string): ItemKey => ({ pk: `EDGE#${safe(edge)}`, sk: ONLY });
+
+/** A token bucket that the edges of all functions share. */
+export const bucketKey = (name: string): ItemKey => ({ pk: edgeKey(name).pk, sk: 'bucket' });
 
 export const rulesKey = (edge: string): ItemKey => ({ pk: edgeKey(edge).pk, sk: RULES });
 

@@ -46,12 +46,22 @@ export async function queryAll(table: Table, query: Omit<QueryCommandInput, 'Tab
 }
 
 /** Whether the conditional write went through. Anything but a failed condition is thrown on. */
-export async function conditionHeld(write: Promise<unknown>): Promise<boolean> {
+export const conditionHeld = async (write: Promise<unknown>): Promise<boolean> =>
+  (await answered(write.then(() => true))) === true;
+
+/** What a conditional write left behind; undefined: its condition failed. Anything else is thrown on. */
+export async function conditionMet(
+  write: Promise<{ readonly Attributes?: Item | undefined }>,
+): Promise<Item | undefined> {
+  const answer = await answered(write);
+  return answer && (answer.Attributes ?? {});
+}
+
+async function answered<T>(write: Promise<T>): Promise<T | undefined> {
   try {
-    await write;
-    return true;
+    return await write;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;
   }
 }

@@ -76,5 +76,6 @@ describe('a run', () => {
     await run.turn(bucket, 'UpdateIPSet');
 
     await expect(run.turn(bucket, 'UpdateIPSet')).rejects.toMatchObject({ failure: 'deadline' });
+    expect(await bucket.reserve(1_000_000, 1_000_002)).toBe(2);
   });
 });

@@ -129,6 +129,7 @@ function world(parts: Parts): GroupWorld {
     memory: memoryRules(),
     pace: parts.pace,
     buckets: createBuckets(),
+    sharedBuckets: createBuckets(),
     mayCover: (cidr) => !overlaps(cidr, parseCidr(PROTECTED)!),
   };
   const config: EdgeConfig = {

@@ -120,6 +120,7 @@ function world(setting: NaclSetting, parts: Parts): NaclWorld {
     memory: memoryRules(),
     pace: parts.pace,
     buckets: createBuckets(),
+    sharedBuckets: createBuckets(),
     mayCover: (cidr) => !overlaps(cidr, parseCidr(PROTECTED)!),
   };
   const withOptions = (options: Readonly<Record<string, string>>) =>

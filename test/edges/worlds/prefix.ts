@@ -84,6 +84,7 @@ function world(parts: Parts): PrefixWorld {
     memory: { load: unused, save: unused },
     pace: parts.pace,
     buckets: createBuckets(),
+    sharedBuckets: createBuckets(),
     mayCover: (cidr) => !overlaps(cidr, parseCidr(PROTECTED)!),
   };
   const config: EdgeConfig = {

@@ -94,6 +94,7 @@ function world({ arns, port, faults, pace, operations, addresses, overwrite }: P
     memory: { load: unused, save: unused },
     pace,
     buckets: createBuckets(),
+    sharedBuckets: createBuckets(),
     mayCover: (cidr) => !overlaps(cidr, protectedRange),
   };
   const config: EdgeConfig = { name: 'aws-waf', kind: 'aws-waf', options: { ipsets: arns.join(' ') } };

@@ -133,5 +133,6 @@ function hazardous(accounts: EdgeAccounts, hazard: Hazard): EdgeAccounts {
     securityGroups: () => hazard.over('group', accounts.securityGroups()),
     memory: hazard.over('memory', accounts.memory),
     buckets: createBuckets(),
+    sharedBuckets: createBuckets(),
   };
 }

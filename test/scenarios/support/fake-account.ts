@@ -22,6 +22,7 @@ import { type EnforceParts, enforceHandler, expireHandler } from '../../../lib/r
 import { reportHandler } from '../../../lib/runtime/report-handler';
 import { encodeSubscription } from '../../../lib/sources/cloudwatch-logs';
 import { dynamoBans } from '../../../lib/stores/dynamodb/bans';
+import { dynamoBuckets } from '../../../lib/stores/dynamodb/buckets';
 import { dynamoCounters } from '../../../lib/stores/dynamodb/counters';
 import { dynamoEdgeStates } from '../../../lib/stores/dynamodb/edge-states';
 import { dynamoMailBudget } from '../../../lib/stores/dynamodb/mail-budget';
@@ -142,7 +143,12 @@ function openEdges(account: FakeAccount, table: Table, ruleset: Ruleset): readon
     networkAcls: () => ec2NetworkAcls(account.acls.client),
     securityGroups: () => ec2SecurityGroups(account.groups.client),
     prefixLists: () => ec2PrefixLists(account.lists.client),
-    ...{ memory: dynamoRuleMemory(table), buckets: createBuckets(), mayCover: mayCover(ruleset) },
+    ...{
+      memory: dynamoRuleMemory(table),
+      buckets: createBuckets(),
+      sharedBuckets: dynamoBuckets(table),
+      mayCover: mayCover(ruleset),
+    },
     pace: { ...account.cloud.pace, patience: 20 },
   };
   return ruleset.edges.map((config) => createEdge(config, accounts));

@@ -1,9 +1,11 @@
+import { createBuckets } from '../../../lib/edges/run/bucket';
 import { memoryBans } from '../../../lib/stores/memory/bans';
 import { memoryCounters } from '../../../lib/stores/memory/counters';
 import { memoryEdgeStates } from '../../../lib/stores/memory/edge-states';
 import { memoryRules } from '../../../lib/stores/memory/rule-memory';
 import { memorySessions } from '../../../lib/stores/memory/sessions';
 import { banContract } from '../ban-contract';
+import { bucketContract } from '../bucket-contract';
 import { counterContract } from '../counter-contract';
 import { edgeStateContract } from '../edge-state-contract';
 import { ruleMemoryContract } from '../rule-memory-contract';
@@ -30,6 +32,10 @@ describe('bans in memory', () => {
 
 describe('edge states in memory', () => {
   edgeStateContract(async () => memoryEdgeStates(), 300);
+});
+
+describe('token buckets of a process', () => {
+  bucketContract(async () => createBuckets(), 200);
 });
 
 describe('sessions in memory', () => {
