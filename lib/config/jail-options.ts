@@ -74,6 +74,9 @@ export const JAIL_OPTIONS: Readonly<Record<string, JailOption>> = {
   ambiguity: option('text', null),
   breaker: option('integer', '1000'),
   minhosts: option('integer', '1'),
+  requests: option('boolean', 'false'),
+  list: option('text', null),
+  listinterval: option('duration', '3600'),
 };
 
 /** Options of `fail2ban.conf`: all but `dbpurgeage` belong to fail2ban's server and do nothing here. */

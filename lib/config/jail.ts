@@ -11,6 +11,7 @@ import { booleanOf, choiceOf, integerOf, secondsOf } from './jail-values';
 import type { Layers } from './layers';
 import { logGroupsOf, logPathsOf } from './logs';
 import type { Problem } from './problem';
+import { NO_RULES, type Sharing, sharingOf } from './sharing';
 import type { ConfigTree } from './tree';
 
 /** A jail without its edges' names, which depend on the other jails. */
@@ -48,6 +49,8 @@ export function resolveJail(
     return undefined;
   }
   const own = layers.sections.get(name)?.has('filter') === true;
+  const sharing = sharingOf(first, tree);
+  if (!own && (sharing.requests || sharing.list)) return withoutFilter(tree, first, sharing, problems);
   const source = { text: filter.text, place: own ? filter.place : first.place, of: variablePlace(layers, name, first) };
   const { tree: from, swapped } = filterTreeOf(tree, layers, first, source);
   const found = openFilter(from, source, problems);
@@ -68,6 +71,24 @@ export function resolveJail(
       ...limits,
       ...guardsOf(jail, tree),
       ...logsOf(jail, rules),
+      ...sharing,
+      mail: actions.mail,
+      origin: `${jail.place.file}:${jail.place.line}`,
+    },
+    actions,
+  };
+}
+
+/** A jail that reads no log: its bans are asked for, or come from a list. */
+function withoutFilter(tree: ConfigTree, jail: JailScope, sharing: Sharing, problems: Problem[]): JailDraft {
+  const actions = actionsOf(jail, tree, problems);
+  return {
+    jail: {
+      ...{ name: jail.name, filter: '', rules: NO_RULES, usedns: 'warn', ambiguity: 'drop', countsBans: false },
+      ...limitsOf(jail, true),
+      ...guardsOf(jail, tree),
+      ...{ logpath: [], loggroup: [], logtimezone: null },
+      ...sharing,
       mail: actions.mail,
       origin: `${jail.place.file}:${jail.place.line}`,
     },
@@ -106,7 +127,7 @@ function journalRulesOf(jail: JailScope, opened: OpenFilter, rules: FilterRules)
 const sourcesOf = ({ prefregex, failregex, ignoreregex }: FilterRules): string =>
   JSON.stringify([prefregex, ...failregex, ...ignoreregex].map((expression) => expression?.source));
 
-function limitsOf(jail: JailScope, countsBans = false) {
+function limitsOf(jail: JailScope, readsNoLog = false) {
   const maxretry = integerOf(jail, 'maxretry', [1, 1_000_000]);
   const matches = jail.setting('maxmatches')?.text ?? '';
   return {
@@ -116,18 +137,19 @@ function limitsOf(jail: JailScope, countsBans = false) {
       : integerOf(jail, 'maxmatches', [0, MOST]),
     findtime: secondsOf(jail, 'findtime', (seconds) => seconds > 0, 'a duration such as 10m'),
     bantime: secondsOf(jail, 'bantime', (seconds) => seconds !== 0, 'a duration such as 10m, or -1 for ever'),
-    ...hostsOf(jail, countsBans),
+    ...hostsOf(jail, readsNoLog),
     increment: incrementOf(jail),
     breaker: integerOf(jail, 'breaker', [1, MOST]),
   };
 }
 
 /** Absent when it is 1: then nothing of a host is kept. */
-function hostsOf(jail: JailScope, countsBans: boolean): { minhosts?: number } {
+function hostsOf(jail: JailScope, readsNoLog: boolean): { minhosts?: number } {
   const minhosts = integerOf(jail, 'minhosts', [1, 100]);
   const setting = jail.setting('minhosts');
-  if (minhosts > 1 && countsBans && setting) {
-    jail.fail(setting.place, `minhosts = ${minhosts}: a ban of another jail comes from no host`, 'minhosts = 1');
+  if (minhosts > 1 && readsNoLog && setting) {
+    const why = `minhosts = ${minhosts}: jail ${jail.name} reads no log, nothing comes from a host`;
+    jail.fail(setting.place, why, `minhosts = 1 in [${jail.name}]`);
   }
   return minhosts === 1 ? {} : { minhosts };
 }

@@ -70,7 +70,8 @@ const written = ({ prefregex, failregex, ignoreregex, maxlines, dates, logtype, 
 function printJail(jail: Jail): readonly string[] {
   const { rules } = jail;
   const lines = [
-    ['filter', `${jail.filter}${jail.countsBans ? ' (counts the bans of other jails)' : ''}`],
+    ['filter', `${jail.filter || 'none'}${jail.countsBans ? ' (counts the bans of other jails)' : ''}`],
+    ...printSharing(jail),
     ...printAdvice(jail),
     ...printLimits(jail),
     ['ignoreip', [...jail.ignoreip, ...(jail.ignoreself ? ['own addresses'] : [])].join(' ') || 'none'],
@@ -89,6 +90,15 @@ function printJail(jail: Jail): readonly string[] {
     ...printExpressions('ignoreregex', rules.ignoreregex),
   ];
   return [`jail ${jail.name} (${jail.origin})`, ...facts(lines)];
+}
+
+/** What it takes bans from, besides log lines. */
+function printSharing({ requests, list }: Jail): readonly (readonly string[])[] {
+  const members = list?.entries ? `${list.entries.length} members` : 'fetched';
+  return [
+    ...(requests ? [['requests', 'BanRequested on the event bus']] : []),
+    ...(list ? [['list', `${list.location}: ${members}, every ${list.interval} s`]] : []),
+  ];
 }
 
 /** What an administrator should know of the filter and of its logs. */

@@ -1,3 +1,4 @@
+import type { BanList } from './ban-list';
 import type { Target } from './target';
 
 /**
@@ -204,6 +205,10 @@ export interface Jail {
   readonly needs?: readonly string[];
   readonly edges: readonly JailEdge[];
   readonly mail: MailAction | null;
+  /** Its bans may be asked for on the event bus; absent: nobody may. */
+  readonly requests?: true;
+  /** Whom it bans as long as they are on a list; absent: none. */
+  readonly list?: BanList;
   /** Names of the targets its bans are told to; absent: none. */
   readonly targets?: readonly string[];
   /** Where the jail's section stands, for messages: `jail.local:12`. */

@@ -126,7 +126,9 @@ describe('a jail', () => {
     expect(jail('minhosts = 1')).not.toHaveProperty('minhosts');
     expect(jail('minhosts = 2')).toMatchObject({ minhosts: 2 });
     expect(() => jail('minhosts = 0')).toThrow('jail.local:3: minhosts = 0 (a whole number, from 1 to 100)');
-    expect(() => jail('filter = recidive\nminhosts = 2')).toThrow('a ban of another jail comes from no host');
+    expect(() => jail('filter = recidive\nminhosts = 2')).toThrow(
+      'minhosts = 2: jail j reads no log, nothing comes from a host',
+    );
   });
 
   test('by name is resolved whether enabled or not', () => {
