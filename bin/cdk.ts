@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Duration } from 'aws-cdk-lib';
 import { ConfigurationError, formatProblem } from '../lib/config/problem';
 import { resolveRuleset } from '../lib/config/ruleset';
 import { openTree } from '../lib/config/tree';
@@ -15,14 +14,20 @@ const OWN_TREE = 'etc/fail2ban';
 
 function main(): void {
   const app = new App();
-  const { config, stackName, everyLine, deployer: given, ...settings } = readSettings(app.node);
+  const { config, stackName, everyLine, digest, deployer: given, ...settings } = readSettings(app.node);
   const folder = config ?? (existsSync(OWN_TREE) ? OWN_TREE : undefined);
   if (folder === undefined) say(`no -c config=DIR and no ${OWN_TREE}: the shipped configuration enables no jail`);
   const { ruleset, problems } = resolveRuleset(openTree(folder));
   for (const problem of problems) say(formatProblem(problem));
   const subscription = everyLine ? { subscriptionPattern: () => '' } : {};
   const deployer = deployerOf(given, process.env);
-  new Fail2edgeStack(app, stackName, { ...settings, ...subscription, deployer, root: join(__dirname, '..'), ruleset });
+  new Fail2edgeStack(app, stackName, {
+    ...settings,
+    ...subscription,
+    deployer,
+    ruleset,
+    digest: Duration.seconds(digest),
+  });
   checkPractices(app);
 }
 

@@ -43,13 +43,21 @@ export function openTree(dir: string | undefined): ConfigTree {
   return { read, list };
 }
 
-/** The folder of this project's package.json. The code may run bundled, so it is looked for from here upwards. */
-function projectRoot(): string {
+/**
+ * The folder of this project's package.json. The code may run bundled, also into somebody else's, so it is looked for from
+ * here upwards, and in what is installed there.
+ */
+export function projectRoot(): string {
   for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    const manifest = join(folder, 'package.json');
-    if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === 'fail2edge') return folder;
+    const found = [folder, join(folder, 'node_modules', 'fail2edge')].find(isThisProject);
+    if (found !== undefined) return found;
   }
   throw new Error(`the project's folder was not found above ${__dirname}`);
+}
+
+function isThisProject(folder: string): boolean {
+  const manifest = join(folder, 'package.json');
+  return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === 'fail2edge';
 }
 
 function load(location: string, path: string, shipped: boolean): SourceFile | undefined {

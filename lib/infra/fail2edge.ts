@@ -1,53 +1,30 @@
-import { Annotations, Duration } from 'aws-cdk-lib';
+import { Annotations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { EdgeConfig, Jail, Ruleset } from '../core/ruleset';
-import type { Sources } from './bundle';
-import { type Deployer, deployerProblems } from './deployer';
-import { DeploymentError } from './deployment-error';
+import type { EdgeConfig } from '../core/ruleset';
 import { Detection } from './detection';
-import { edgeProblems, type GivenIds, idsOf, withGivenIds } from './edge-ids';
+import { idsOf } from './edge-ids';
 import { Enforcement } from './enforcement';
 import { Expiry } from './expiry';
 import { Failures } from './failures';
 import { IpSets } from './ip-sets';
-import { logGroupProblems } from './log-groups';
 import { Notices } from './notices';
 import { Observability } from './observability';
+import { Outputs } from './outputs';
 import type { PlacedEdge } from './placed-edge';
+import { type Plan, planOf } from './plan';
+import type { Fail2edgeProps } from './props';
 import { Protection } from './protection';
 import { Redelivery } from './redelivery';
 import { Reporting } from './reporting';
 import { RuleGroup } from './rule-group';
 import { Setup } from './setup';
 import { BanTable } from './table';
-import { associate, WebAcl, webAclProblems } from './web-acl';
+import { associate, WebAcl } from './web-acl';
 
-export interface Fail2edgeProps extends Sources {
-  /** CIDRs that no jail with `ignoreself` bans, beside our own that are looked up. @default none */
-  readonly protect?: readonly string[];
-  /** Where the deploy is run from. A jail that could ban it is refused, or told when only the session says so. */
-  readonly deployer?: Deployer | undefined;
-  /** What the edges write to, where the configuration does not say or is to be overruled. @default none */
-  readonly ids?: GivenIds;
-  /** ARNs of application load balancers put behind a web ACL that blocks what is banned. @default none */
-  readonly loadBalancers?: readonly string[];
-  /** `create`: make a web ACL; an ARN: put the load balancers behind this one. @default create for load balancers */
-  readonly webAcl?: string | undefined;
-  /** Whether the table outlives the stack. @default true */
-  readonly retain?: boolean;
-  /** Makes the jails' log groups; else they must be there. @default false */
-  readonly createLogGroups?: boolean;
-  /** What CloudWatch Logs is told to deliver of a group these jails read; '' is everything. @default what they need */
-  readonly subscriptionPattern?: (jails: readonly Jail[]) => string;
-  /** Mail address subscribed to the topic. @default none */
-  readonly notify?: string | undefined;
-  /** Sends the reports in place of the jails' own senders. @default none */
-  readonly sender?: string | undefined;
-  /** Seconds new bans are gathered for one report, at most 300. @default 60 */
-  readonly digest?: number;
-}
-
-/** fail2ban at the cloud's edge: log groups in, bans on a table, edges that follow it. */
+/**
+ * fail2ban at the cloud's edge: log groups in, bans on a table, edges that follow it. One a stack: its functions' logs are
+ * named after the stack.
+ */
 export class Fail2edge extends Construct {
   readonly table: BanTable;
   readonly notices: Notices;
@@ -56,16 +33,13 @@ export class Fail2edge extends Construct {
   readonly ruleGroups: RuleGroup[] = [];
   readonly redelivery: Redelivery;
 
-  /** @throws DeploymentError naming everything that keeps this ruleset from being deployed. */
+  /** @throws DeploymentError, ConfigurationError: everything that keeps these properties from being deployed. */
   constructor(scope: Construct, id: string, props: Fail2edgeProps) {
     super(scope, id);
-    const ruleset = { ...props.ruleset, protect: [...props.ruleset.protect, ...(props.protect ?? [])] };
-    const sources: Sources = { ...props, ruleset };
-    const configured = withGivenIds(ruleset.edges, props.ids ?? {});
-    const problems = [...logGroupProblems(ruleset.jails), ...edgeProblems(configured)];
-    problems.push(...webAclProblems(configured, props));
-    if (props.deployer) problems.push(...this.endangered(ruleset, props.deployer));
-    if (problems.length > 0) throw new DeploymentError(problems);
+    const plan = planOf(props);
+    const { sources } = plan;
+    const { ruleset } = sources;
+    this.tell(plan);
 
     this.table = new BanTable(this, 'Bans', { retain: props.retain ?? true });
     this.failures = new Failures(this, 'Failures');
@@ -75,8 +49,8 @@ export class Fail2edge extends Construct {
     const { topic } = this.notices;
 
     const setup = new Setup(this, 'Setup', { table, sources });
-    const edges = configured.map((edge) => this.place(edge, setup));
-    this.block(props);
+    const edges = plan.edges.map((edge) => this.place(edge, setup));
+    this.block(plan);
     const protection = new Protection(this, 'Protection', { table, sources });
     const after = setup.keepBans(edges, protection.known);
     const shared = { table, sources, failures: queue };
@@ -84,8 +58,12 @@ export class Fail2edge extends Construct {
     this.redelivery = new Redelivery(this, 'Redelivery', { detect: detection.handler, failures: queue });
     const enforcement = new Enforcement(this, 'Enforcement', { ...shared, edges, after });
     const expiry = new Expiry(this, 'Expiry', { table, sources, edges, after });
-    const { sender, digest = 60 } = props;
-    const reporting = new Reporting(this, 'Reporting', { ...shared, topic, sender, digest: Duration.seconds(digest) });
+    const reporting = new Reporting(this, 'Reporting', {
+      ...shared,
+      topic,
+      sender: props.sender,
+      digest: props.digest,
+    });
     new Observability(this, 'Observability', {
       ...{ topic, failures: queue, table, ruleset },
       handlers: {
@@ -96,13 +74,11 @@ export class Fail2edge extends Construct {
         report: reporting.handler,
       },
     });
+    if (props.outputs ?? true) this.output(plan);
   }
 
   /** The rule groups into a web ACL, one a scope, and the load balancers behind it. */
-  private block({
-    loadBalancers = [],
-    webAcl = loadBalancers.length > 0 ? 'create' : undefined,
-  }: Fail2edgeProps): void {
+  private block({ loadBalancers, webAcl }: Plan): void {
     if (webAcl !== undefined && webAcl !== 'create') associate(this, webAcl, loadBalancers);
     if (webAcl !== 'create') return;
     for (const scope of ['REGIONAL', 'CLOUDFRONT'] as const) {
@@ -113,12 +89,22 @@ export class Fail2edge extends Construct {
     }
   }
 
-  /** What somebody said of himself is a refusal; what the session says may be a jump host's, and is told only. */
-  private endangered(ruleset: Ruleset, deployer: Deployer): readonly string[] {
-    const problems = deployerProblems(ruleset, deployer);
-    if (deployer.toldBy === '-c deployer') return problems;
-    for (const problem of problems) Annotations.of(this).addWarningV2('fail2edge:deployer', problem);
-    return [];
+  private output({ sources, webAcl }: Plan): void {
+    new Outputs(this, 'Outputs', {
+      ruleset: sources.ruleset,
+      ruleGroupWaits: webAcl === undefined && sources.ruleset.edges.some(({ kind }) => kind === 'aws-waf'),
+      tableName: this.table.table.tableName,
+      topicArn: this.notices.topic.topicArn,
+      failuresUrl: this.failures.queue.queueUrl,
+      redeliveryId: this.redelivery.mappingId,
+    });
+  }
+
+  private tell({ warnings, sources }: Plan): void {
+    for (const warning of warnings) Annotations.of(this).addWarningV2('fail2edge:configuration', warning);
+    if (sources.ruleset.jails.length > 0) return;
+    const nothing = 'No jail is enabled: nothing is watched, nothing is banned.';
+    Annotations.of(this).addWarningV2('fail2edge:no-jail', nothing);
   }
 
   /** Makes what an aws-waf edge was not given; every other edge has its ids. */

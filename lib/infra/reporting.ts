@@ -23,7 +23,7 @@ export interface ReportingProps {
   /** Sends in place of the jails' own senders. */
   readonly sender?: string | undefined;
   /** How long new bans are gathered for one report; at most 300 s. @default 60 s */
-  readonly digest?: Duration;
+  readonly digest?: Duration | undefined;
 }
 
 /** Mails and notices about new bans. It holds no edge, and nothing that bans ever waits for it. */

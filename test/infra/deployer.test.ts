@@ -1,8 +1,8 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import type { Jail } from '../../lib/core/ruleset';
 import { type Deployer, deployerOf, deployerProblems } from '../../lib/infra/deployer';
-import type { Fail2edgeProps } from '../../lib/infra/fail2edge';
 import { Fail2edgeStack } from '../../lib/infra/fail2edge-stack';
+import type { Fail2edgeProps } from '../../lib/infra/props';
 import { aJail, anEdge, aRuleset, emptyHandlers, root } from './ruleset';
 import { anApp } from './scratch';
 

@@ -3,9 +3,9 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import cdk from '../../cdk.json';
-import type { Fail2edgeProps } from '../../lib/infra/fail2edge';
 import { Fail2edgeStack } from '../../lib/infra/fail2edge-stack';
 import { checkPractices } from '../../lib/infra/practices';
+import type { Fail2edgeProps } from '../../lib/infra/props';
 import { aJail, anEdge, aRuleset, emptyHandlers, root } from './ruleset';
 import { anApp, scratch } from './scratch';
 

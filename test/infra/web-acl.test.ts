@@ -1,7 +1,7 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { EdgeConfig } from '../../lib/core/ruleset';
-import type { Fail2edgeProps } from '../../lib/infra/fail2edge';
 import { Fail2edgeStack } from '../../lib/infra/fail2edge-stack';
+import type { Fail2edgeProps } from '../../lib/infra/props';
 import { aJail, anEdge, aRuleset, emptyHandlers, root } from './ruleset';
 import { anApp } from './scratch';
 import { resourcesOf } from './template';
