@@ -15,6 +15,8 @@ export interface ReplayOptions {
   readonly logs: LogsWanted | undefined;
   /** Where the page is written. */
   readonly html: string | undefined;
+  /** Where the account is kept. */
+  readonly save: string | undefined;
   /** IANA zone or fixed offset of lines that carry none. */
   readonly zone: string;
   /** Seconds since the epoch; undefined: the real clock. */
@@ -48,6 +50,7 @@ export function parseReplayArgs(args: readonly string[], clock: number): ReplayO
   };
   const options: ReplayOptions = {
     ...{ config: text('config'), jail: text('jail'), set: texts('set'), html: text('html') },
+    save: text('save'),
     ...{ against: values.against === true, json: values.json === true, help: values.help === true },
     logs: logsWanted({ groups: texts('logs'), text, clock }),
     zone: zoneOf(text('tz')),

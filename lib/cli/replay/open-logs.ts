@@ -32,7 +32,8 @@ const MEGABYTE = 1_000_000;
 
 function toldOf({ events, bytes, requests, stoppedAt }: LogsRead, { most }: LogsWanted, times: Times): string {
   const size = (bytes / MEGABYTE).toFixed(1);
-  const paid = `${grouped(requests)} requests (FilterLogEvents costs nothing; outside of AWS ${size} MB are data transfer)`;
+  const asked = requests === 1 ? '1 request' : `${grouped(requests)} requests`;
+  const paid = `${asked} (FilterLogEvents costs nothing; outside of AWS ${size} MB are data transfer)`;
   const read = `Read ${grouped(events)} lines of CloudWatch Logs with ${paid}.`;
   if (stoppedAt === undefined) return read;
   const less = 'read less with --since, --until or --pattern, or more with --most';

@@ -29,6 +29,7 @@ export const REPLAY_OPTIONS = [
   { name: 'region', value: 'REGION', summary: '--logs: default as the AWS CLI has it' },
   { name: 'profile', value: 'NAME', summary: '--logs: of ~/.aws/config; default AWS_PROFILE' },
   { name: 'html', value: 'FILE', summary: 'write a page that shows all of it and needs no network' },
+  { name: 'save', value: 'DIR', summary: 'keep the account with its bans: fail2edge --local DIR status, why, ...' },
   { name: 'tz', value: 'ZONE', summary: "zone of dates that carry none, e.g. Europe/Berlin (this machine's)" },
   { name: 'now', value: 'EPOCH', summary: 'the present that dates without a year lie before (now)' },
   { name: 'json', summary: 'one JSON object a line: found, ignored, ban, prolong, unban, overflow, summary' },

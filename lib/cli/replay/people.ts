@@ -1,15 +1,15 @@
 import { basename } from 'node:path';
-import { contains, parseCidr } from '../../core/address';
 import type { EdgeReport } from '../../core/edge';
 import type { Jail } from '../../core/ruleset';
 import { visible } from '../../core/visible';
 import type { PrintedMail } from '../../local/mail/mail-printer';
 import { cut, table } from '../print/table';
 import { duration, grouped, type Times } from '../print/time';
-import type { Offender, Outcome, ReplayedBan, Spared } from './outcome';
+import type { Outcome, ReplayedBan } from './outcome';
 import type { Played } from './play';
 import type { Routed } from './route';
 import type { Totals } from './run';
+import { failedAndNotBanned } from './spared';
 
 /** How it is shown. */
 export interface Look {
@@ -112,12 +112,7 @@ const more = (count: number, what: string): readonly string[] =>
 
 /** Failures that led to no ban: protected, or too few inside findtime. */
 function spared({ outcome, bold, dim, width, jails }: ReplayReport): readonly string[] {
-  const refused = [...outcome.spared.values()].sort((a, b) => b.failures - a.failures).map(sparedRow);
-  const patient = [...outcome.offenders.values()]
-    .filter((offender) => !outcome.bans.some(({ ban }) => ban.jail === offender.jail && covers(ban.ip, offender.ip)))
-    .sort((a, b) => b.failures - a.failures)
-    .map((offender) => patientRow(offender, jails));
-  const rows = [...refused, ...patient];
+  const rows = failedAndNotBanned(outcome, jails);
   if (rows.length === 0) return [];
   const columns = [
     { title: 'ADDRESS' },
@@ -125,7 +120,9 @@ function spared({ outcome, bold, dim, width, jails }: ReplayReport): readonly st
     { title: 'FAILURES', align: 'right' as const },
     { title: 'WHY NOT' },
   ];
-  const shown = rows.slice(0, ROWS / 2);
+  const shown = rows
+    .slice(0, ROWS / 2)
+    .map(({ ip, jail, failures, why }) => [visible(ip), jail, grouped(failures), why]);
   const rest = rows.length - shown.length;
   return [
     bold('Failed, and not banned'),
@@ -133,36 +130,6 @@ function spared({ outcome, bold, dim, width, jails }: ReplayReport): readonly st
     ...(rest > 0 ? [`... and ${grouped(rest)} more`] : []),
   ];
 }
-
-const WHY_NOT: Readonly<Record<Spared['reason'], string>> = {
-  ignoreip: 'ignoreip names it',
-  ignoreself: 'it is our own',
-  'never-ban': 'private, loopback or reserved: never banned',
-  'invalid-address': 'no valid address',
-  hostname: 'a host name (usedns)',
-  ambiguous: 'the line names a second address that could have been meant',
-  breaker: 'the breaker held it back',
-  panic: 'banning is stopped (panic)',
-};
-
-const sparedRow = ({ id, jail, failures, reason }: Spared): readonly string[] => [
-  visible(id),
-  jail,
-  grouped(failures),
-  WHY_NOT[reason],
-];
-
-function patientRow({ ip, jail, failures }: Offender, jails: readonly Jail[]): readonly string[] {
-  const rules = jails.find(({ name }) => name === jail);
-  return [ip, jail, grouped(failures), rules ? `never ${rules.maxretry} within ${duration(rules.findtime)}` : ''];
-}
-
-/** Whether a ban's text is this address or the prefix that holds it. */
-const covers = (ban: string, ip: string): boolean => {
-  const range = parseCidr(ban);
-  const address = parseCidr(ip);
-  return range !== undefined && address !== undefined && contains(range, address);
-};
 
 function edges({ edges: reports, bold, dim, width }: ReplayReport): readonly string[] {
   if (reports.size === 0) return [];

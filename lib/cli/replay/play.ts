@@ -2,6 +2,7 @@ import type { EdgeReport } from '../../core/edge';
 import type { AppEvent } from '../../core/event';
 import { createEmbeddedAccount } from '../../local/account';
 import type { PrintedMail } from '../../local/mail/mail-printer';
+import type { AccountState } from '../../local/saved-account';
 import { mergeByTime, type TimedLine } from './merge';
 import { collectOutcome, type Outcome } from './outcome';
 import type { Prepared } from './prepare';
@@ -17,13 +18,17 @@ export interface Played {
   /** What each edge came to at its last look. */
   readonly edges: ReadonlyMap<string, EdgeReport>;
   readonly mails: readonly PrintedMail[];
+  /** What the account's table holds at the end. */
+  readonly state: () => Promise<AccountState>;
 }
 
 /** Who looks on while a replay runs. */
 export interface Watching {
-  readonly onEvent?: (event: AppEvent) => void;
+  readonly onEvent?: ((event: AppEvent) => void) | undefined;
   /** The lines whose events come next. */
-  readonly onLines?: (lines: readonly TimedLine[]) => void;
+  readonly onLines?: ((lines: readonly TimedLine[]) => void) | undefined;
+  /** What the jails made of each line of a payload (`app/detect/match-batch`). */
+  readonly onVerdicts?: ((lines: readonly TimedLine[], best: Uint8Array) => void) | undefined;
 }
 
 /** Plays the lines of every source through the deployed handlers. */
@@ -31,6 +36,8 @@ export async function play(prepared: Prepared, context: TimeContext, watching: W
   const { ruleset, edges, logGroups, files } = prepared;
   const outcome = collectOutcome();
   const mails: PrintedMail[] = [];
+  const { onVerdicts } = watching;
+  let payload: readonly TimedLine[] = [];
   const account = createEmbeddedAccount({
     ...{ ruleset, edges, owner: REPLAY_ACCOUNT },
     onEvent: (event) => {
@@ -38,17 +45,21 @@ export async function play(prepared: Prepared, context: TimeContext, watching: W
       watching.onEvent?.(event);
     },
     onMail: (mail) => mails.push(mail),
+    onVerdicts: onVerdicts && ((best) => onVerdicts(payload, best)),
   });
   const totals = await run(account, {
     lines: mergedLines(prepared, context),
     logGroups,
     groups: orderGroups(files, ruleset),
+    onPayload: (lines) => {
+      payload = lines;
+    },
     onWindow: (lines) => {
       watching.onLines?.(lines);
       outcome.window(lines);
     },
   });
-  return { prepared, totals, outcome, edges: account.edgeReports, mails };
+  return { prepared, totals, outcome, edges: account.edgeReports, mails, state: account.state };
 }
 
 /** A source that no jail watches is left out: in the cloud nobody would subscribe to it. */

@@ -8,9 +8,11 @@ import { parseReplayArgs, REPLAY_HELP, type ReplayOptions } from './args';
 import { toReplayEvent } from './events';
 import { jsonWriter } from './json-writer';
 import { openLogs } from './open-logs';
+import { pageMaker } from './page-maker';
 import { type Look, reportForPeople } from './people';
 import { play } from './play';
 import { allWatched, prepare } from './prepare';
+import { accountSaver } from './save';
 import { fileSources, type ReplaySource } from './source';
 import { summaryOf } from './summary';
 import type { TimeContext } from './timed-lines';
@@ -74,9 +76,17 @@ async function playOnce({ options, io, tree, settings, sources, context, look }:
   allWatched([prepared]);
   const out = jsonWriter(io);
   const progress = watchProgress(io, sources);
+  const page = pageMaker(options.html, prepared);
+  const saver = options.save === undefined ? undefined : accountSaver(options.save, prepared);
   const played = await play(prepared, context, {
-    onLines: progress.took,
+    onLines: (lines) => {
+      progress.took(lines);
+      saver?.onLines(lines);
+    },
+    onVerdicts: page?.onVerdicts,
     onEvent: (event) => {
+      page?.onEvent(event);
+      saver?.onEvent(event);
       if (options.json) out.write(toReplayEvent(event, prepared.files));
     },
   });
@@ -84,4 +94,6 @@ async function playOnce({ options, io, tree, settings, sources, context, look }:
   if (!options.json) io.stdout(reportForPeople(played, look));
   else out.write(summaryOf(played));
   out.flush();
+  saver?.save(await played.state());
+  page?.write(played, settings, { io, times: look.times });
 }

@@ -22,6 +22,8 @@ export interface ReplayInput {
   readonly groups: readonly number[];
   /** Called with each window's lines before they are delivered. */
   readonly onWindow: (lines: readonly TimedLine[]) => void;
+  /** Called with the lines of each payload before it is delivered. */
+  readonly onPayload?: ((lines: readonly TimedLine[]) => void) | undefined;
 }
 
 /**
@@ -75,6 +77,7 @@ async function flush(state: Running): Promise<void> {
   const clockOf = new Map(window.map((line, index) => [line, clocks[index] as Seconds]));
   for (const lines of runsOf(window, input.groups)) {
     const batch = batchOf(lines, input.logGroups);
+    input.onPayload?.(lines);
     const counts = await account.deliver(
       batch,
       lines.map((line) => clockOf.get(line) as Seconds),

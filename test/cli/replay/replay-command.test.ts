@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -165,6 +165,28 @@ describe('replay for people', () => {
     rmSync(join(CONFIG, 'jail.d'), { recursive: true });
     expect(out).toContain('\\u{1b}[2J\\u{202e}bad');
     expect(out).not.toMatch(/[\u001b\u202e]/);
+  });
+});
+
+describe('replay --html', () => {
+  it('writes a page of what happened, beside what is printed', async () => {
+    const page = join(FOLDER, 'page.html');
+    const missed = line(3, 'access denied to <b>root</b> at 192.0.2.8');
+    const log = file('app.log', [0, 1, 2].map((n) => bad(n, '192.0.2.1')).join('') + missed);
+    const { out, err } = await replay(log, '--html', page, '--json');
+    expect(JSON.parse(out.trim().split('\n').at(-1) ?? '')).toMatchObject({ event: 'summary', bans: 1 });
+    expect(err).toContain(`The page is in ${page}`);
+    const html = readFileSync(page, 'utf8');
+    expect(html).toMatch(/<h1>app\.log<\/h1>/);
+    expect(html).toContain('<span class="mono ip">192.0.2.1</span>');
+    expect(html).toContain('bad login from 192.0.2.1');
+    expect(html).toContain('access denied to &#60;b&#62;root&#60;/b&#62; at 192.0.2.8');
+    expect(html).toContain('3 failures in 10m, for 10m');
+  });
+
+  it('says so when the file cannot be written', async () => {
+    const { code, err } = await replay(file('app.log', ''), '--html', join(FOLDER, 'no', 'where.html'));
+    expect([code, err]).toEqual([255, expect.stringContaining('where.html: cannot be written')]);
   });
 });
 

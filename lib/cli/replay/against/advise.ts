@@ -24,9 +24,9 @@ export function advise({ before, after, gained, lost }: Comparison): Advice {
   }
   if (after.through !== before.through) {
     const count = Math.abs(after.through - before.through);
-    const failures = `${count} ${count === 1 ? 'failure' : 'failures'}`;
-    if (after.through > before.through) return kept(`${failures} more would come through`);
-    return changed(`${failures} fewer come through, and nobody more is banned who logged in later`);
+    const failures = count === 1 ? 'failure' : 'failures';
+    if (after.through > before.through) return kept(`${count} more ${failures} would come through`);
+    return changed(`${count} fewer ${failures} would come through, and nobody more is banned who logged in later`);
   }
   if (gained.length !== lost.length) {
     const more = gained.length - lost.length;

@@ -1,0 +1,38 @@
+import { writeFileSync } from 'node:fs';
+import type { JailSetting } from '../../config/settings';
+import { type Io, UsageError } from '../io';
+import type { Times } from '../print/time';
+import { createCollector } from '../report/collect';
+import { pageOfReplay } from '../report/from-replay';
+import { renderPage } from '../report/html/document';
+import type { Played } from './play';
+import type { Prepared } from './prepare';
+
+/** Gathers what the page of a replay shows, and writes it. undefined: no page is wanted. */
+export function pageMaker(file: string | undefined, { files }: Prepared) {
+  if (file === undefined) return undefined;
+  const collected = createCollector((at) => files[at]?.file ?? '');
+  return {
+    onEvent: collected.onEvent,
+    onVerdicts: collected.onVerdicts,
+    write: (
+      played: Played,
+      settings: readonly JailSetting[],
+      { io, times }: { readonly io: Io; readonly times: Times },
+    ) => {
+      const spelled = settings.map(({ jail, option, value }) => `${jail}.${option} = ${value}`);
+      const page = pageOfReplay({ played, collected, settings: spelled, madeAt: io.now() });
+      writePage(file, renderPage(page, times));
+      io.stderr(`The page is in ${file}\n`);
+    },
+  };
+}
+
+/** @throws UsageError when the file cannot be written. */
+export function writePage(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    throw new UsageError(`--html ${file}: cannot be written: ${(cause as Error).message}`, { cause });
+  }
+}
