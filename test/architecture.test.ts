@@ -29,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The operator's commands work on the deployed table.
   'lib/cli/client': [
     ...['lib/core', 'lib/config', 'lib/detect', 'lib/app', 'lib/stores', 'lib/edges', 'lib/sources', 'lib/cli'],
-    'lib/runtime/environment',
+    ...['lib/notifiers', 'lib/local', 'lib/runtime/environment'],
   ],
   'lib/cli': [
     'lib/core',

@@ -9,10 +9,12 @@ import { visible } from '../core/visible';
 import { EXIT, type Io, UsageError } from './io';
 
 const HELP = `Usage: fail2edge config [--config DIR] [--json]
+       fail2edge config --diff [OPTIONS]
        fail2edge -t [--config DIR]
 
 Prints every enabled jail as the functions will see it: filter, expressions, limits, actions, edges, log groups;
 and of every log group the filter pattern of its subscription, or why every line must be delivered.
+--diff tells what was changed at run time instead; config --diff --help tells more.
 -t only checks. Every mistake is told at once, as file:line: message; the exit code is then 255.
 
   -c, --config DIR   a folder like /etc/fail2ban; what it lacks comes from the shipped config/

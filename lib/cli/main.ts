@@ -1,6 +1,8 @@
 import { ConfigurationError } from '../config/problem';
+import { INSTEAD } from './client/grammar/change';
 import { type Command, commands } from './commands';
 import { EXIT, type Io, UsageError } from './io';
+import { commandFirst } from './leading';
 
 const HELP = () => `Usage: fail2edge COMMAND [OPTIONS]
 
@@ -26,7 +28,7 @@ export async function main(args: readonly string[], io: Io, version: string): Pr
 }
 
 async function dispatch(args: readonly string[], io: Io, version: string): Promise<number> {
-  const [name, ...rest] = args;
+  const [name, ...rest] = commandFirst(args);
   if (name === undefined || name === '-h' || name === '--help' || name === 'help') {
     (name === undefined ? io.stderr : io.stdout)(HELP());
     return name === undefined ? EXIT.badUse : EXIT.done;
@@ -42,8 +44,10 @@ async function dispatch(args: readonly string[], io: Io, version: string): Promi
 async function runCommand(name: string, args: readonly string[], io: Io): Promise<number> {
   const command: Command | undefined = commands.find((candidate) => candidate.name === name);
   if (!command) {
+    const instead = Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined;
+    if (instead !== undefined) throw new UsageError(`fail2edge: there is no command ${name}: ${instead}`);
     const known = commands.map((candidate) => candidate.name).join(', ');
     throw new UsageError(`fail2edge: there is no command ${JSON.stringify(name)}; there are ${known} (--help)`);
   }
-  return (await command.load())(args, io);
+  return (await command.load(args))(args, io);
 }

@@ -1,7 +1,9 @@
 import { createDetect } from '../app/detect/detect';
 import type { DetectReport } from '../app/detect/ports';
+import { createLiveRules } from '../app/run-time/live-rules';
 import type { Edge, EdgeReport } from '../core/edge';
 import type { AppEvent } from '../core/event';
+import type { ChangeStore } from '../core/ports';
 import type { LogBatch } from '../core/record';
 import type { Ruleset, Seconds } from '../core/ruleset';
 import { detectHandler } from '../runtime/detect-handler';
@@ -10,6 +12,7 @@ import { reportHandler } from '../runtime/report-handler';
 import { encodeSubscription } from '../sources/cloudwatch-logs';
 import type { PrintedMail } from './mail/mail-printer';
 import { createReporting } from './reporting';
+import type { AccountState } from './saved-account';
 import { createWorld, passEnds, type World } from './world';
 
 export interface EmbeddedAccountOptions {
@@ -18,6 +21,8 @@ export interface EmbeddedAccountOptions {
   readonly edges: readonly Edge[];
   /** Its account number: payloads of another are refused. */
   readonly owner: string;
+  /** What operators changed at run time. @default nothing yet */
+  readonly changes?: ChangeStore;
   readonly onEvent: (event: AppEvent) => void;
   readonly onMail: (mail: PrintedMail) => void;
   /** Is told what the jails made of each record of the batch that was delivered. */
@@ -36,6 +41,8 @@ export interface EmbeddedAccount {
   deliver(batch: LogBatch, clocks: readonly Seconds[]): Promise<DetectReport>;
   /** Lets the table's stream reach `enforce` and `report`. */
   settle(): Promise<void>;
+  /** What its table holds now. */
+  state(): Promise<AccountState>;
 }
 
 /** What an invocation may last in the stack. */
@@ -43,10 +50,13 @@ const INVOCATION = { getRemainingTimeInMillis: () => 60_000 };
 
 export function createEmbeddedAccount(options: EmbeddedAccountOptions): EmbeddedAccount {
   const { ruleset, owner } = options;
-  const world = createWorld(options.edges, options.onEvent);
+  const world = createWorld(options.edges, options.onEvent, options.changes);
   const reporting = createReporting(ruleset, world, options.onMail);
   const detect = detectHandler({
-    detect: createDetect({ ...detectPorts(world), ...(options.onVerdicts && { onVerdicts: options.onVerdicts }) }, ruleset),
+    detect: createDetect(
+      { ...detectPorts(world), ...(options.onVerdicts && { onVerdicts: options.onVerdicts }) },
+      ruleset,
+    ),
     ownAccount: owner,
     onRefused: refuse,
     flush: () => undefined,
@@ -76,6 +86,12 @@ export function createEmbeddedAccount(options: EmbeddedAccountOptions): Embedded
       await enforce(changed, INVOCATION);
       await report(changed);
     },
+    state: async () => ({
+      now: world.now,
+      bans: await world.bans.all(),
+      counters: world.counters.dump(),
+      changes: await world.changes.get(),
+    }),
   };
 }
 
@@ -88,6 +104,7 @@ function refuse(reason: string): never {
 function detectPorts(world: World) {
   return {
     ...{ counters: world.counters, bans: world.bans, sessions: world.sessions, emit: world.emit },
+    changes: world.changes,
     count: () => undefined,
     arrival: (timestamp: Seconds) => {
       world.now = Math.max(world.now, world.clocks.pop() ?? timestamp);
@@ -98,12 +115,15 @@ function detectPorts(world: World) {
   };
 }
 
-const enforceParts = (world: World, ruleset: Ruleset): EnforceParts => ({
-  ruleset,
-  ports: (remaining) => ({
-    ...{ bans: world.bans, edgeStates: world.edgeStates, edges: world.edges, emit: world.emit, remaining },
-    clock: () => world.now,
-  }),
-  onReport: (edge, report) => world.edgeReports.set(edge, report),
-  flush: () => undefined,
-});
+function enforceParts(world: World, ruleset: Ruleset): EnforceParts {
+  const live = createLiveRules(world.changes, ruleset, 0);
+  return {
+    ruleset,
+    ports: (remaining) => ({
+      ...{ bans: world.bans, edgeStates: world.edgeStates, edges: world.edges, live, emit: world.emit, remaining },
+      clock: () => world.now,
+    }),
+    onReport: (edge, report) => world.edgeReports.set(edge, report),
+    flush: () => undefined,
+  };
+}

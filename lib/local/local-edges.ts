@@ -1,6 +1,7 @@
 import { mayCover } from '../app/enforce/edge-rules';
 import type { Edge } from '../core/edge';
 import type { EdgeConfig, Ruleset } from '../core/ruleset';
+import type { EdgeAccounts } from '../edges/definition';
 import { createEdge } from '../edges/index';
 import { localAccount } from './edges/account';
 
@@ -8,7 +9,8 @@ import { localAccount } from './edges/account';
 export function localEdges(ruleset: Ruleset): {
   readonly configs: readonly EdgeConfig[];
   readonly edges: readonly Edge[];
+  readonly accounts: EdgeAccounts;
 } {
   const { accounts, configs } = localAccount(ruleset.edges, mayCover(ruleset));
-  return { configs, edges: configs.map((config) => createEdge(config, accounts)) };
+  return { accounts, configs, edges: configs.map((config) => createEdge(config, accounts)) };
 }

@@ -32,7 +32,7 @@ export interface World {
 export function createWorld(
   edges: readonly Edge[],
   onEvent: (event: AppEvent) => void,
-  changes = memoryChanges(),
+  changes: ChangeStore = memoryChanges(),
 ): World {
   const ends = minHeap<Seconds>((end) => end);
   const world: World = {

@@ -1,4 +1,4 @@
-import type { BanStore, Clock, Emit } from '../../core/ports';
+import type { BanStore, ChangeStore, Clock, EdgeStateStore, Emit } from '../../core/ports';
 
 /** What an operator's commands need of the outside. The edges follow what is written, by the table's stream. */
 export interface OperatePorts {
@@ -7,4 +7,10 @@ export interface OperatePorts {
   /** In [0, 1), for `bantime.rndtime`. */
   readonly random: () => number;
   readonly emit: Emit;
+}
+
+/** What changing settings at run time needs besides: who is let in must be lifted, and the edges must look. */
+export interface ChangePorts extends OperatePorts {
+  readonly changes: ChangeStore;
+  readonly edgeStates: Pick<EdgeStateStore, 'request'>;
 }

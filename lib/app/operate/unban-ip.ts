@@ -2,9 +2,9 @@ import { type Cidr, formatIp, overlaps, parseCidr } from '../../core/address';
 import type { Ban } from '../../core/ban';
 import { emptyTicket } from '../../core/fold';
 import { banRange, createProtection } from '../../core/protect';
-import type { Jail, Ruleset, Seconds } from '../../core/ruleset';
+import type { Jail, Ruleset } from '../../core/ruleset';
 import { purgeTime } from '../detect/charge';
-import { lift } from '../enforce/lift';
+import { liftBans } from './lift-bans';
 import type { OperatePorts } from './ports';
 
 export interface UnbanOrder {
@@ -59,7 +59,7 @@ async function unbanOne(
   { live, jail }: { readonly live: readonly Standing[]; readonly jail: Jail | undefined },
 ): Promise<readonly Ban[]> {
   const touched = live.flatMap(({ ban, range }) => (range && overlaps(range, cidr) ? [ban] : []));
-  const lifted = await liftAll(ports, ruleset, touched);
+  const lifted = await liftBans(ports, ruleset, touched, 'manual');
   for (const one of jail ? [jail] : ruleset.jails) {
     const protection = createProtection({ ...one, self: ruleset.protect });
     const ip = formatIp(banRange(cidr, one.ipv6prefix, protection));
@@ -72,22 +72,8 @@ async function unbanOne(
 
 /** `unban --all`: every ban of every jail. */
 export async function unbanAll(ports: OperatePorts, ruleset: Ruleset): Promise<readonly Ban[]> {
-  return liftAll(ports, ruleset, await ports.bans.live());
+  return liftBans(ports, ruleset, await ports.bans.live(), 'manual');
 }
-
-/** Bans that are lifted at the same time: thousands must not take minutes. */
-const PARALLEL = 16;
-
-async function liftAll(ports: OperatePorts, ruleset: Ruleset, bans: readonly Ban[]): Promise<Ban[]> {
-  const lifted: Ban[] = [];
-  for (let at = 0; at < bans.length; at += PARALLEL) {
-    const some = bans.slice(at, at + PARALLEL).map((ban) => lift(ports, ruleset, ban, manual(ports.clock())));
-    for (const over of await Promise.all(some)) if (over) lifted.push(over);
-  }
-  return lifted;
-}
-
-const manual = (clock: Seconds) => ({ clock, reason: 'manual', still: () => true }) as const;
 
 const TRIES = 10;
 
@@ -96,7 +82,7 @@ async function clear(ports: OperatePorts, ruleset: Ruleset, jail: string, ip: st
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const clock = ports.clock();
     const ticket = (await ports.bans.get(jail, ip)) ?? emptyTicket(jail, ip);
-    if (ticket.state === 'live') return liftAll(ports, ruleset, [ticket]);
+    if (ticket.state === 'live') return liftBans(ports, ruleset, [ticket], 'manual');
     const cleared: Ban = { ...ticket, clearedAt: Math.max(ticket.clearedAt, clock), version: ticket.version + 1 };
     if ((await ports.bans.put(cleared, purgeTime(cleared, ruleset.dbpurgeage))) === 'written') return [];
   }

@@ -4,6 +4,8 @@ const status = () => import('./answers/status');
 const banned = () => import('./answers/banned');
 const settings = () => import('./answers/settings');
 const change = () => import('./answers/change');
+const runTime = () => import('./answers/run-time');
+const allow = () => import('./answers/allow');
 const small = () => import('./answers/small');
 
 /** What answers each form; loaded when it is said, so that no command pays for the others' start. */
@@ -23,6 +25,19 @@ export const ACTIONS = {
   setUnbanip: async () => (await change()).setUnbanip,
   unban: async () => (await change()).unban,
   unbanEverybody: async () => (await change()).unbanEverybody,
+  addIgnoreip: async () => (await runTime()).addIgnoreip,
+  delIgnoreip: async () => (await runTime()).delIgnoreip,
+  setIdle: async () => (await runTime()).setIdle,
+  setSimulate: async () => (await runTime()).setSimulate,
+  setSetting: async () => (await runTime()).setSetting,
+  allowAdd: async () => (await allow()).allowAdd,
+  allowDelete: async () => (await allow()).allowDelete,
+  allowList: async () => (await allow()).allowList,
+  allowCheck: async () => (await import('./answers/allow-check')).allowCheck,
+  panicOn: async () => (await runTime()).panicOn,
+  panicOff: async () => (await runTime()).panicOff,
+  reload: async () => (await runTime()).reload,
+  configDiff: async () => (await import('./answers/config-diff')).configDiff,
   ping: async () => (await small()).ping,
   str2sec: async () => (await small()).str2sec,
 } as const satisfies Record<string, () => Promise<Action>>;

@@ -1,17 +1,44 @@
-import type { OperatePorts } from '../../app/operate/ports';
+import type { ChangePorts } from '../../app/operate/ports';
 import type { Ban } from '../../core/ban';
+import type { CounterStore } from '../../core/ports';
+import type { LogLines } from '../../core/report';
 import type { Jail, Ruleset } from '../../core/ruleset';
+import type { EdgeView } from './account/account';
+import type { Values } from './said';
+
+/** An account's table, as the operator's use cases want it. */
+export interface Operator extends ChangePorts {
+  readonly counters: CounterStore;
+}
+
+/** How an answer may look. */
+export interface Look {
+  /** Columns; Infinity where nobody's terminal is. */
+  readonly width: number;
+  readonly colour: boolean;
+}
 
 /** What a command may touch: the configuration at once, the table when it asks for it. */
 export interface Session {
   /** Resolved as at deploy. */
   readonly ruleset: Ruleset;
   /** Opens the account's table. */
-  readonly account: () => Promise<OperatePorts>;
+  readonly account: () => Promise<Operator>;
+  /** The ruleset with what was changed at run time; asks the table. */
+  readonly rulesNow: () => Promise<Ruleset>;
+  /** The edges, to be looked at. */
+  readonly edges: () => Promise<EdgeView>;
+  /** Lines of the logs that the jails read. */
+  readonly lines: () => Promise<LogLines>;
   /** Says when the table's bans show that this is not the configuration that is deployed. */
   readonly compare: (bans: readonly Ban[]) => void;
   /** A line for people, on standard error. */
   readonly note: (text: string) => void;
+  /** A line of the answer before its end, for answers that go on and on. */
+  readonly tell: (line: string) => void;
+  readonly look: Look;
+  /** The options of every command, as they were given. */
+  readonly values: Values;
 }
 
 /** What was said, taken apart. */
@@ -29,8 +56,8 @@ export interface Answer {
   readonly text: string;
   /** Standard output with `--json`: an object a line. */
   readonly json: readonly object[];
-  /** Part of what was asked for was not done. */
-  readonly failed?: boolean;
+  /** Part of what was asked for was not done: 255. `check`: a check that was asked for failed, 1. */
+  readonly failed?: boolean | 'check';
 }
 
 export type Action = (session: Session, said: Said) => Promise<Answer>;

@@ -1,17 +1,18 @@
+import { optionLines } from '../options';
 import { FORMS } from './grammar';
-import { optionText, syntaxOf } from './grammar/form';
+import { syntaxOf } from './grammar/form';
 import { COMMON_OPTIONS } from './grammar/options';
-import { SETTINGS } from './grammar/settings';
+import { CHANGEABLE, SETTINGS } from './grammar/settings';
 
 /** What a command's --help prints: its forms, then what holds for all. */
 export function helpOf(verb: string): string {
   const forms = FORMS.filter(({ words }) => words[0] === verb);
   const lines = forms.flatMap((form) => [`  fail2edge ${syntaxOf(form)}`, `      ${form.summary}`]);
   const settings = forms.some(({ words }) => words.includes('SETTING'))
-    ? ['', 'SETTING is one of', ...wrapped(SETTINGS.map(({ name }) => name))]
+    ? ['', 'SETTING is one of', ...wrapped((verb === 'set' ? CHANGEABLE : SETTINGS).map(({ name }) => name))]
     : [];
   const own = [...new Set(forms.flatMap((form) => form.options ?? []))];
-  const options = [...own, ...COMMON_OPTIONS].map((option) => `  ${optionText(option).padEnd(18)} ${option.summary}`);
+  const options = optionLines([...own, ...COMMON_OPTIONS]);
   return [`Usage: fail2edge ${verb} ...`, '', ...lines, ...settings, '', 'Options', ...options, ''].join('\n');
 }
 

@@ -3,7 +3,7 @@ import { UsageError } from '../io';
 import { FORMS } from './grammar';
 import type { ClientForm } from './grammar/client-form';
 import { COMMON_OPTIONS } from './grammar/options';
-import { SETTINGS } from './grammar/settings';
+import { CHANGEABLE, SETTINGS } from './grammar/settings';
 
 export type Values = Readonly<Record<string, string | boolean | undefined>>;
 
@@ -19,8 +19,12 @@ export interface Parsed {
 /** Options of single forms. */
 const OWN_OPTIONS = [...new Set(FORMS.flatMap(({ options = [] }) => options))];
 
-/** The one option that is part of a form's words. */
-const ALL = '--all';
+/** Options that are part of a form's words. */
+const SAID_OPTIONS = [
+  ...new Set(FORMS.flatMap(({ words: [, ...rest] }) => rest.filter((word) => word.startsWith('--')))),
+];
+
+const isOption = (word: string): boolean => SAID_OPTIONS.includes(word);
 
 /**
  * Finds the form that `verb` and `args` say.
@@ -40,32 +44,42 @@ export function parseSaid(verb: string, args: readonly string[]): Parsed | 'help
 }
 
 function words(verb: string, args: readonly string[]): { values: Values; positionals: readonly string[] } {
-  const options: NonNullable<ParseArgsConfig['options']> = { all: { type: 'boolean' } };
+  const options: NonNullable<ParseArgsConfig['options']> = {};
+  for (const name of SAID_OPTIONS) options[name.slice(2)] = { type: 'boolean' };
   for (const { name, short, value } of [...OWN_OPTIONS, ...COMMON_OPTIONS]) {
     options[name] = { type: value === undefined ? 'boolean' : 'string', ...(short !== undefined && { short }) };
   }
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
-    return { values: values as Values, positionals };
+    const { values, positionals } = parseArgs({ args: args.map(shielded), allowPositionals: true, options });
+    const bare = Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? bared(value) : value,
+    ]);
+    return { values: Object.fromEntries(bare) as Values, positionals: positionals.map(bared) };
   } catch (cause) {
     throw new UsageError(`${(cause as Error).message}${see(verb)}`, { cause });
   }
 }
 
+/** `-1` is a number here, as fail2ban-client has it; no option begins with a digit. */
+const shielded = (text: string): string => (/^-\d/.test(text) ? `\0${text}` : text);
+const bared = (text: string): string => text.replace(/^\0/, '');
+
 /** Whether the form begins with these words. */
 function fits({ words: form }: ClientForm, said: readonly string[], values: Values): boolean {
-  if (form.includes(ALL) !== (values.all === true)) return false;
+  const settings = form[0] === 'set' ? CHANGEABLE : SETTINGS;
+  if (SAID_OPTIONS.some((option) => form.includes(option) !== (values[option.slice(2)] === true))) return false;
   return form
-    .filter((word) => word !== ALL)
+    .filter((word) => !isOption(word))
     .every((word, index) => {
       const typed = said[index];
-      if (word === 'SETTING') return SETTINGS.some(({ name }) => name === typed);
+      if (word === 'SETTING') return settings.some(({ name }) => name === typed);
       return word === 'JAIL' ? typed !== undefined : word === typed;
     });
 }
 
 const operandsOf = ({ words: form }: ClientForm, said: readonly string[]): readonly string[] =>
-  said.slice(form.filter((word) => word !== ALL).length);
+  said.slice(form.filter((word) => !isOption(word)).length);
 
 /** Whether as many operands follow as the form takes. */
 function isFull(form: ClientForm, said: readonly string[]): boolean {

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { strangeJails } from '../../app/operate/banned';
-import type { OperatePorts } from '../../app/operate/ports';
 import { resolveRuleset } from '../../config/ruleset';
 import { openTree } from '../../config/tree';
+import { withChanges } from '../../core/changes';
 import type { Ruleset } from '../../core/ruleset';
+import type { SavedAccount } from '../../local/saved-account';
 import type { Io } from '../io';
-import { type Account, openAccount } from './account/open';
-import type { Session } from './answer';
+import type { Account } from './account/account';
+import { textOf } from './account/environment';
+import { openAccount } from './account/open';
+import type { Operator, Session } from './answer';
 import type { Values } from './said';
 
 /** The administrator's own tree in a checkout, as `cdk deploy` takes it. */
@@ -15,32 +18,67 @@ const OWN_TREE = 'etc/fail2ban';
 const TAKE_CARE = 'give the configuration that was deployed with --config, or deploy this one';
 
 /** A session whose configuration is read, and whose table is opened, when they are first asked for. */
-export function createSession(values: Values, io: Io, note: Session['note']): Session & { readonly close: () => void } {
-  let ruleset: Ruleset | undefined;
-  let account: Account | undefined;
-  const theRuleset = (): Ruleset => {
-    ruleset ??= resolveRuleset(openTree(folderOf(values))).ruleset;
-    return ruleset;
-  };
+export async function createSession(
+  values: Values,
+  io: Io,
+  note: Session['note'],
+): Promise<Session & { readonly close: () => Promise<void> }> {
+  const local = await localAccount(values);
+  const ruleset = once(() => local?.saved?.ruleset ?? resolveRuleset(openTree(folderOf(values))).ruleset);
+  const account = once(async (): Promise<Account> => {
+    if (!local) return openAccount(values, io.now);
+    if (!local.saved) note(`${local.folder} holds no account yet: this is a new one, nobody is banned on it`);
+    return local.open(local.saved ?? local.empty(ruleset(), io.now()));
+  });
+  let opened: Account | undefined;
+  const operator = once(async (): Promise<Operator> => {
+    opened = await account();
+    const { bans, counters, changes, edgeStates, clock, version } = opened;
+    if (version !== undefined && version !== ruleset().version) {
+      note(`warning: this configuration is not the one that is deployed (${version}): ${TAKE_CARE}`);
+    }
+    return { bans, counters, changes, edgeStates, clock, random: Math.random, emit: () => undefined };
+  });
   return {
     get ruleset() {
-      return theRuleset();
+      return ruleset();
     },
-    account: async (): Promise<OperatePorts> => {
-      account ??= await openAccount(values);
-      const { bans, version } = account;
-      if (version !== undefined && version !== theRuleset().version) {
-        note(`warning: this configuration is not the one that is deployed (${version}): ${TAKE_CARE}`);
-      }
-      return { bans, clock: io.now, random: Math.random, emit: () => undefined };
+    account: operator,
+    rulesNow: async () => {
+      const { changes, clock } = await operator();
+      return withChanges(ruleset(), await changes.get(), clock());
     },
+    edges: async () => (await account()).edges(),
+    lines: async () => (await account()).lines(),
     compare: (bans) => {
-      const strange = strangeJails(bans, theRuleset());
+      const strange = strangeJails(bans, ruleset());
       if (strange.length === 0) return;
       note(`warning: the table holds bans of ${strange.join(', ')}, unknown to this configuration: ${TAKE_CARE}`);
     },
-    note,
-    close: () => account?.close(),
+    ...{ note, values, tell: (line) => io.stdout(`${line}\n`) },
+    look: { width: io.columns ?? Number.POSITIVE_INFINITY, colour: io.colour },
+    close: async () => opened?.close(),
+  };
+}
+
+interface Local {
+  readonly folder: string;
+  readonly saved: SavedAccount | undefined;
+  readonly empty: (ruleset: Ruleset, now: number) => SavedAccount;
+  readonly open: (saved: SavedAccount) => Account;
+}
+
+/** `--local DIR`; with `--config` as well its configuration is read anew. */
+async function localAccount(values: Values): Promise<Local | undefined> {
+  const folder = textOf(values.local);
+  if (folder === undefined) return undefined;
+  const { emptyAccount, openSaved, savedAccount } = await import('./account/saved');
+  const saved = savedAccount(folder);
+  const configured = textOf(values.config) !== undefined;
+  const ruleset = configured ? resolveRuleset(openTree(folderOf(values))).ruleset : saved?.ruleset;
+  return {
+    ...{ folder, empty: emptyAccount, open: (account) => openSaved(folder, account) },
+    saved: saved && ruleset && { ...saved, ruleset },
   };
 }
 
@@ -48,4 +86,12 @@ export function createSession(values: Values, io: Io, note: Session['note']): Se
 function folderOf({ config }: Values): string | undefined {
   if (typeof config === 'string') return config;
   return existsSync(OWN_TREE) ? OWN_TREE : undefined;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

@@ -9,8 +9,9 @@ type Tickets = Map<string, Ban>;
  * Ban tickets of one process, under the same version rule as the table's. `due` costs nothing while nothing is due,
  * so that a virtual clock may ask before every line. Tickets are never purged.
  * @param clock when a ticket is written
+ * @param from tickets that are there from the beginning
  */
-export function memoryBans(clock: Clock = () => Date.now() / 1000): BanStore {
+export function memoryBans(clock: Clock = () => Date.now() / 1000, from: readonly Ban[] = []): BanStore {
   const byIp = new Map<string, Tickets>();
   /** With the time at which they were written. */
   const live = new Map<Ban, Seconds>();
@@ -41,15 +42,21 @@ export function memoryBans(clock: Clock = () => Date.now() / 1000): BanStore {
     return newest;
   }
 
+  function keep(ban: Ban): void {
+    const tickets = byIp.get(ban.ip) ?? new Map<string, Ban>();
+    byIp.set(ban.ip, tickets);
+    replace(tickets, tickets.get(ban.jail), { ...ban });
+  }
+
+  for (const ban of from) keep(ban);
+
   return {
     get: async (jail, ip) => byIp.get(ip)?.get(jail),
     ofIp: async (ip) => [...(byIp.get(ip)?.values() ?? [])],
     put: async (ban) => {
-      const tickets = byIp.get(ban.ip) ?? new Map<string, Ban>();
-      const previous = tickets.get(ban.jail);
+      const previous = byIp.get(ban.ip)?.get(ban.jail);
       if ((previous?.version ?? 0) !== ban.version - 1) return 'conflict';
-      byIp.set(ban.ip, tickets);
-      replace(tickets, previous, { ...ban });
+      keep(ban);
       return 'written';
     },
     live: async () => [...live.keys()],

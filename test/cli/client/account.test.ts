@@ -77,9 +77,10 @@ describe('The table', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is not needed for a setting, a time, or a jail that does not exist', async () => {
+  it('is not needed for a setting that stands in the configuration alone, a time, or a jail that does not exist', async () => {
     for (const [line, code] of [
-      ['get sshd bantime', 0],
+      ['get sshd failregex', 0],
+      ['get sshd maxlines', 0],
       ['status nope', 255],
       ['set nope banip 192.0.2.1', 255],
       ['get nope banip', 255],
@@ -125,9 +126,9 @@ describe('Without --config', () => {
   afterEach(() => process.chdir(from));
 
   it('the configuration is etc/fail2ban of the checkout, as at deploy', async () => {
-    const checkout = aTree({ 'etc/fail2ban/jail.local': '[sshd]\nenabled = true\nloggroup = a\nbantime = 77\n' });
+    const checkout = aTree({ 'etc/fail2ban/jail.local': '[sshd]\nenabled = true\nloggroup = a\nusedns = no\n' });
     process.chdir(checkout.folder);
-    expect(await typed(['get', 'sshd', 'bantime'])).toEqual({ code: 0, out: '77\n', err: '' });
+    expect(await typed(['get', 'sshd', 'usedns'])).toEqual({ code: 0, out: 'no\n', err: '' });
     process.chdir(from);
     checkout.remove();
   });

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FORMS } from '../../../lib/cli/client/grammar';
-import { optionText, syntaxOf } from '../../../lib/cli/client/grammar/form';
+import { syntaxOf } from '../../../lib/cli/client/grammar/form';
 import { COMMON_OPTIONS } from '../../../lib/cli/client/grammar/options';
 import { SETTINGS } from '../../../lib/cli/client/grammar/settings';
 import { parseSaid } from '../../../lib/cli/client/said';
 import { commands } from '../../../lib/cli/commands';
+import { spelled } from '../../../lib/cli/options';
 import { typed } from './client';
 
 const say = (line: string) => {
@@ -33,6 +34,13 @@ describe('What can be said', () => {
     ['set sshd banip 1 --for 1h 2', ['set JAIL banip IP... [--for TIME] [--reason TEXT]', 'sshd', '', ['1', '2']]],
     ['set sshd unbanip --report-absent 1', ['set JAIL unbanip IP... [--report-absent]', 'sshd', '', ['1']]],
     ['unban --all', ['unban --all', undefined, '', []]],
+    ['set sshd bantime -1', ['set JAIL SETTING VALUE', 'sshd', 'bantime', ['-1']]],
+    ['set sshd banip 1 --for -1', ['set JAIL banip IP... [--for TIME] [--reason TEXT]', 'sshd', '', ['1']]],
+    ['allow add 1', ['allow add IP... [--expires TIME] [--reason TEXT]', undefined, '', ['1']]],
+    ['panic', ['panic [--reason TEXT]', undefined, '', []]],
+    ['panic off', ['panic off', undefined, '', []]],
+    ['config --diff', ['config --diff', undefined, '', []]],
+    ['reload sshd', ['reload [JAIL] [--unban] [--restart] [--if-exists]', undefined, '', ['sshd']]],
     ['unban 1', ['unban IP...', undefined, '', ['1']]],
   ])('%s', (line, said) => {
     expect(say(line)).toEqual(said);
@@ -49,7 +57,12 @@ describe('What can be said', () => {
     ['set sshd', INVALID],
     ['set sshd banip', INVALID],
     ['set sshd unbanip', INVALID],
-    ['set sshd bantime 600', "Invalid command 'bantime' (no set action or not yet implemented)"],
+    ['set sshd usedns no', "Invalid command 'usedns' (no set action or not yet implemented)"],
+    ['set sshd bantime', INVALID],
+    ['set sshd bantime 1 2', INVALID],
+    ['allow', INVALID],
+    ['allow nobody', INVALID],
+    ['panic on', INVALID],
     ['status sshd short long', INVALID],
     ['status --all short long', INVALID],
     ['unban', 'Invalid command'],
@@ -75,13 +88,20 @@ describe('What can be said', () => {
   it('is told by each command, with every option', async () => {
     const verbs = new Set(FORMS.map(({ words }) => words[0] as string));
     for (const verb of verbs) {
-      const { code, out, err } = await typed([verb, '--help']);
+      const { code, out, err } = await typed([verb, ...(verb === 'config' ? ['--diff'] : []), '--help']);
       expect([code, err]).toEqual([0, '']);
       for (const form of FORMS.filter(({ words }) => words[0] === verb)) expect(out).toContain(syntaxOf(form));
-      for (const option of COMMON_OPTIONS) expect(out).toContain(optionText(option));
+      for (const option of COMMON_OPTIONS) expect(out).toContain(spelled(option));
     }
+  });
+
+  it('and the settings by get', async () => {
     const { out } = await typed(['get', '--help']);
     for (const { name } of SETTINGS) expect(out).toMatch(new RegExp(`\\s${name.replace('.', '\\.')}(\\s|$)`));
+  });
+
+  it('config, which has a help of its own, names --diff there', async () => {
+    expect((await typed(['config', '--help'])).out).toContain('fail2edge config --diff');
   });
 
   it('begins with a command of the table of commands', () => {
@@ -108,7 +128,7 @@ describe('docs/client.md', () => {
 
   it('lists the options of every command', () => {
     expect(rows('Options').map(([, option, summary]) => [option, summary])).toEqual(
-      COMMON_OPTIONS.map((option) => [`\`${optionText(option)}\``, option.summary]),
+      COMMON_OPTIONS.map((option) => [`\`${spelled(option)}\``, option.summary]),
     );
   });
 

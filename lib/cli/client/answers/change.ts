@@ -17,11 +17,13 @@ const LONGEST_REASON = 500;
 /** `set JAIL banip IP...`: how many are banned that were not. */
 export const setBanip: Action = async (session, said) => {
   const { jail, operands } = said;
-  const order = { jail, bantime: bantimeOf(said), reason: reasonOf(said) };
   const ports = await session.account();
+  const ruleset = await session.rulesNow();
+  const now = ruleset.jails.find(({ name }) => name === jail.name) ?? jail;
+  const order = { jail: now, bantime: bantimeOf(said), reason: reasonOf(said) };
   const outcomes: BanOutcome[] = [];
   for (const ip of operands) {
-    const outcome = await banIp(ports, session.ruleset, { ...order, ip });
+    const outcome = await banIp(ports, ruleset, { ...order, ip });
     session.note(banNote(jail, ip, outcome));
     outcomes.push(outcome);
   }
@@ -51,7 +53,8 @@ function reasonOf({ options: { reason } }: Said): string | undefined {
 const REFUSALS: Readonly<Record<Refusal, (jail: Jail) => string>> = {
   'no-address': () => 'is no address and no range; host names are not banned',
   everything: () => 'is everybody',
-  ignoreip: ({ name }) => `is in ignoreip of jail ${name}, no edge would close it; take it out of ignoreip and deploy`,
+  ignoreip: ({ name }) =>
+    `is in ignoreip of jail ${name} or on the allow list, no edge would close it; set ${name} delignoreip or allow delete takes it out`,
   ignoreself: () => 'is an address of our own, no edge would close it',
   'never-ban': () => 'is in a range that is never banned (private, loopback, link-local, multicast)',
   panic: () => 'cannot be banned while banning is stopped; fail2edge panic off starts it again',

@@ -1,8 +1,8 @@
 import { formatIp, parseCidr } from '../../../core/address';
 import type { Jail } from '../../../core/ruleset';
 import { visible } from '../../../core/visible';
-import type { Action } from '../answer';
-import type { Setting } from '../grammar/settings';
+import type { Action, Answer } from '../answer';
+import { CHANGEABLE, type Setting } from '../grammar/settings';
 import { pythonWord } from '../text/python';
 
 type Value = string | number | boolean | null;
@@ -48,15 +48,24 @@ const VALUES: Readonly<Record<Setting, (jail: Jail) => Value | Listed>> = {
   breaker: ({ breaker }) => breaker,
 };
 
-/** `get JAIL SETTING`: of the configuration; no AWS is asked. */
-export const settingOf: Action = async (_, { jail, setting }) => {
+/** Settings that operators change at run time: the table is asked for them. */
+const AT_RUN_TIME = new Set(['ignoreip', ...CHANGEABLE.map(({ name }) => name)]);
+
+/** `get JAIL SETTING`. What stands in the configuration alone is answered without AWS. */
+export const settingOf: Action = async (session, { jail, setting }) => {
+  const rules = AT_RUN_TIME.has(setting) ? await session.rulesNow() : session.ruleset;
+  return settingAnswer(rules.jails.find(({ name }) => name === jail.name) ?? jail, setting);
+};
+
+/** What a setting of a jail is, in fail2ban's form. */
+export function settingAnswer(jail: Jail, setting: string): Answer {
   const value = VALUES[setting as Setting](jail);
   const plain = isListed(value) ? value.items : value;
   return {
     text: isListed(value) ? listText(value) : visible(pythonWord(value)),
     json: [{ jail: jail.name, [setting]: plain }],
   };
-};
+}
 
 /** `get dbpurgeage` */
 export const dbpurgeage: Action = async ({ ruleset }) => ({

@@ -1,14 +1,9 @@
+import type { OptionSpec } from '../../options';
+
 /** An option: `-c, --config DIR`. */
-export interface Option {
-  readonly name: string;
-  readonly short?: string;
-  /** What its value is called; none: it is a flag. */
-  readonly value?: string;
+export interface Option extends OptionSpec {
   /** The values there are, where they can be listed. */
   readonly choices?: readonly string[];
-  /** It may be given several times. */
-  readonly many?: boolean;
-  readonly summary: string;
 }
 
 /** What follows the words of a form: how many at least, how many at most. */
@@ -43,7 +38,3 @@ function operandsOf({ name, least, most }: Operands): string {
   const text = most > 1 ? `${name}...` : name;
   return least === 0 ? `[${text}]` : text;
 }
-
-/** `-c, --config DIR` */
-export const optionText = ({ name, short, value }: Option): string =>
-  `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;

@@ -1,4 +1,5 @@
 import { BAN } from './ban';
+import { CHANGE } from './change';
 import { CHECK } from './check';
 import type { ClientForm } from './client-form';
 import type { Form } from './form';
@@ -12,12 +13,13 @@ export interface Chapter {
 }
 
 /** What the client answers: its parser and its help are this list. */
-export const FORMS: readonly ClientForm[] = [...LOOK, ...BAN, ...CHECK];
+export const FORMS: readonly ClientForm[] = [...LOOK, ...BAN, ...CHANGE, ...CHECK];
 
 /** Everything that can be said: help, completion, man page and reference come from here. */
 export const CHAPTERS: readonly Chapter[] = [
   { title: 'Look', forms: LOOK },
   { title: 'Ban and unban', forms: BAN },
+  { title: 'Change at run time', forms: CHANGE },
   { title: 'Check', forms: CHECK },
   { title: 'Try out', forms: TOOLS },
 ];

@@ -12,6 +12,7 @@ export const HELP: Option = { name: 'help', short: 'h', summary: 'this text' };
 /** Options of every command that asks a deployment. They may stand before the command, too. */
 export const COMMON_OPTIONS: readonly Option[] = [
   CONFIG,
+  { name: 'local', value: 'DIR', summary: 'an account in this folder in place of AWS: replay --save makes one' },
   { name: 'stack', value: 'NAME', summary: 'the deployment; default Fail2edge' },
   { name: 'table', value: 'NAME', summary: "the deployment's table, without asking CloudFormation for it" },
   { name: 'region', value: 'REGION', summary: 'default AWS_REGION, AWS_DEFAULT_REGION, then that of the profile' },
@@ -28,3 +29,10 @@ export const FOR: Option = {
   summary: "how long, such as 24h, in place of the jail's bantime",
 };
 export const REASON: Option = { name: 'reason', value: 'TEXT', summary: 'why, for whoever asks later' };
+export const EXPIRES: Option = { name: 'expires', value: 'TIME', summary: 'only this long, such as 8h or 2w' };
+export const UNBAN: Option = { name: 'unban', summary: 'lift the bans as well' };
+/** Part of fail2ban's grammar; here they change nothing. */
+export const RESTART_OPTIONS: readonly Option[] = [
+  { name: 'restart', summary: "fail2ban's: nothing has to be restarted here" },
+  { name: 'if-exists', summary: 'no mistake when there is no such jail' },
+];

@@ -1,4 +1,5 @@
-import { type Form, type Option, some } from './form';
+import { REPLAY_OPTIONS } from '../../replay/options';
+import { any, type Form, type Option } from './form';
 import { HELP, JSON_LINES } from './options';
 
 const CONFIG: Option = {
@@ -18,19 +19,8 @@ const CONFIG_FORMS: readonly Form[] = [
 
 const REPLAY: Form = {
   words: ['replay'],
-  operands: some('FILE'),
-  options: [
-    CONFIG,
-    {
-      name: 'jail',
-      value: 'NAME',
-      summary: "all files go to this jail, enabled or not; else by their names: the jails' logpath and loggroup",
-    },
-    TZ,
-    NOW,
-    JSON_LINES,
-    HELP,
-  ],
+  operands: any('FILE'),
+  options: REPLAY_OPTIONS,
   summary: 'who would be banned: logs through the whole pipeline',
 };
 

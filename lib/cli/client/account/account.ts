@@ -1,0 +1,27 @@
+import type { BanStore, ChangeStore, Clock, CounterStore, EdgeStateStore } from '../../../core/ports';
+import type { LogLines } from '../../../core/report';
+import type { EdgeConfig } from '../../../core/ruleset';
+import type { EdgeAccounts } from '../../../edges/definition';
+
+/** The edges of a deployment, to be looked at. */
+export interface EdgeView {
+  /** With the ids of what they write to. */
+  readonly configs: readonly EdgeConfig[];
+  readonly accounts: EdgeAccounts;
+}
+
+/** What the operator's commands work on: a deployment's table, or an embedded account in a folder. */
+export interface Account {
+  readonly bans: BanStore;
+  readonly counters: CounterStore;
+  readonly changes: ChangeStore;
+  readonly edgeStates: EdgeStateStore;
+  readonly clock: Clock;
+  /** The ruleset that is deployed, where the stack says which. */
+  readonly version: string | undefined;
+  readonly edges: () => Promise<EdgeView>;
+  /** The lines that name an address, from the logs that the jails read. */
+  readonly lines: () => Promise<LogLines>;
+  /** Gives back what was opened; an embedded account keeps what was changed. */
+  readonly close: () => Promise<void>;
+}

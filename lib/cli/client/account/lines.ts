@@ -1,0 +1,18 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { LogLines } from '../../../core/report';
+import { cloudWatchLogLines } from '../../../notifiers/log-lines';
+import { readLine } from '../../../sources/journald';
+import type { Place } from './aws-failure';
+import { inWords } from './in-words';
+
+const ATTEMPTS = 4;
+
+/** Log lines from CloudWatch Logs; a journal record is shown as the line the filters saw. */
+export function deployedLines(place: Place): LogLines {
+  const client = new CloudWatchLogsClient({
+    maxAttempts: ATTEMPTS,
+    ...(place.region !== undefined && { region: place.region }),
+  });
+  const textOf = (message: string): string => readLine({ id: '', timestamp: 0, message }).text;
+  return inWords(cloudWatchLogLines({ client, textOf }), place);
+}

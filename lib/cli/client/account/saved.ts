@@ -1,0 +1,74 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { reconcileAll } from '../../../app/enforce/enforce';
+import { createLiveRules } from '../../../app/run-time/live-rules';
+import { NO_CHANGES } from '../../../core/changes';
+import type { Ruleset, Seconds } from '../../../core/ruleset';
+import { localEdges } from '../../../local/local-edges';
+import { memoryLogLines } from '../../../local/mail/memory-log-lines';
+import { readSaved, type SavedAccount, writeSaved } from '../../../local/saved-account';
+import { memoryBans } from '../../../stores/memory/bans';
+import { memoryChanges } from '../../../stores/memory/changes';
+import { memoryCounters } from '../../../stores/memory/counters';
+import { memoryEdgeStates } from '../../../stores/memory/edge-states';
+import { UsageError } from '../../io';
+import type { Account, EdgeView } from './account';
+
+const FILE = 'account.json';
+
+/** Writes an embedded account to a folder: all of it or, when the machine stops meanwhile, nothing. */
+export function saveAccount(folder: string, saved: SavedAccount): void {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, FILE);
+  writeFileSync(`${file}.new`, writeSaved(saved));
+  renameSync(`${file}.new`, file);
+}
+
+/** The account in a folder; undefined: there is none yet. @throws UsageError when what is there is none of ours. */
+export function savedAccount(folder: string): SavedAccount | undefined {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, FILE), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new UsageError(`--local ${folder}: ${(error as Error).message}`, { cause: error });
+  }
+  const saved = readSaved(text);
+  if (saved) return saved;
+  throw new UsageError(`--local ${folder}: ${FILE} is no account of this version; make it anew with replay --save`);
+}
+
+/** An account that nothing has happened on. */
+export const emptyAccount = (ruleset: Ruleset, now: Seconds): SavedAccount => ({
+  ...{ format: 1, ruleset, now, bans: [], counters: [], changes: NO_CHANGES, lines: [] },
+});
+
+/**
+ * Opens an embedded account: the same commands over memory. Its clock stands where its log ended. What was changed is
+ * written back when it is closed.
+ */
+export function openSaved(folder: string, saved: SavedAccount): Account {
+  const clock = () => saved.now;
+  const bans = memoryBans(clock, saved.bans);
+  const counters = memoryCounters(clock, saved.counters);
+  const changes = memoryChanges(saved.changes);
+  const edgeStates = memoryEdgeStates();
+  const lines = memoryLogLines();
+  for (const { logGroup, time, text } of saved.lines) lines.put(logGroup, time * 1000, text);
+  return {
+    ...{ bans, counters, changes, edgeStates, clock, version: undefined },
+    edges: async (): Promise<EdgeView> => {
+      const live = createLiveRules(changes, saved.ruleset, 0);
+      const { configs, edges, accounts } = localEdges(await live.at(saved.now));
+      const ports = { bans, edgeStates, edges, live, emit: () => undefined, clock, remaining: () => 60 };
+      await reconcileAll(ports, live.last, () => true, true);
+      return { configs, accounts };
+    },
+    lines: async () => lines,
+    close: async () => {
+      const after = { bans: await bans.all(), counters: counters.dump(), changes: await changes.get() };
+      const kept: SavedAccount = { ...saved, ...after };
+      if (writeSaved(kept) !== writeSaved(saved)) saveAccount(folder, kept);
+    },
+  };
+}
