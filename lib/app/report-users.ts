@@ -50,6 +50,7 @@ function addFromSessions({ sessions }: StreamState, users: Set<string>): void {
   }
 }
 
-function addFrom(groups: Readonly<Record<string, string>>, users: Set<string>): void {
-  for (const [name, value] of Object.entries(groups)) if (USER_GROUP.test(name)) users.add(value);
+function addFrom(groups: Readonly<Record<string, string | undefined>>, users: Set<string>): void {
+  for (const [name, value] of Object.entries(groups))
+    if (value !== undefined && USER_GROUP.test(name)) users.add(value);
 }

@@ -12,7 +12,7 @@ export interface Finding {
   /** Index of the failregex that matched, from 0. */
   readonly regex: number;
   /** The failure's fields after prefregex, alternatives and session are merged. */
-  readonly groups: Readonly<Record<string, string>>;
+  readonly groups: Readonly<Record<string, string | undefined>>;
   /** All users the session named. */
   readonly users: readonly string[];
   /** How many match lines the failure carries. */

@@ -2,7 +2,7 @@ import type { Expression } from '../core/ruleset';
 import type { Groups, Hit, Pattern } from './pattern';
 
 /** A group whose text completes another one's: `alt_user_1` completes `user`. */
-interface Completion {
+export interface Completion {
   readonly from: string;
   readonly to: string;
 }
@@ -30,7 +30,7 @@ export function groupsReader(pattern: Pattern, { groups }: Pick<Expression, 'gro
 }
 
 /** In the order of the group names, as fail2ban looks at them. */
-function completions(names: readonly string[], prefix: string): readonly Completion[] {
+export function completions(names: readonly string[], prefix: string): readonly Completion[] {
   const taken = names.filter((name) => name.startsWith(prefix));
   return taken.sort().map((from) => {
     const name = from.slice(prefix.length).replace(/_\d+$/, '');

@@ -61,7 +61,8 @@ function inSession(jail: Judging, matched: Matched, { groups, time, state }: Cir
   const { lines, match } = matched;
   const signs = signsOf(jail.prepared, match);
   const mlfid = groups.mlfid ?? '';
-  const { session, known } = mergeIntoSession(state.sessions, { groups, signs, mlfid, lines, time });
+  const { underlaid } = jail.prepared;
+  const { session, known } = mergeIntoSession(state.sessions, { groups, signs, mlfid, lines, time, underlaid });
   if (!session.nofail) {
     const offender = offenderOf(session.groups, jail.usedns);
     const { users, matches } = session;

@@ -8,6 +8,7 @@ import { satisfiesJournalmatch } from './journal-match';
 import { type Judging, judge } from './judge';
 import { divide, joined } from './line-buffer';
 import { createLineClock, type TimeRule } from './line-time';
+import { ALL_GROUPS, OFFENDER_GROUPS } from './offender-groups';
 import { coverOf, matchesAny, prepare } from './prepared';
 import { searchLine } from './search';
 import type { StreamState } from './stream-state';
@@ -20,6 +21,8 @@ export interface MatcherOptions {
   readonly logtimezone: string | null;
   readonly timeRule: TimeRule;
   readonly ambiguity: 'drop' | 'keep';
+  /** What a finding tells: all of the line and its session, or only who failed (then it has no matches). @default 'all' */
+  readonly tells?: 'all' | 'offender';
 }
 
 /** Lines to failures, as fail2ban decides. It holds nothing of a stream: that is in the `StreamState`. */
@@ -37,10 +40,12 @@ const MISSED: LineVerdict = { kind: 'missed' };
 const IGNORED: LineVerdict = { kind: 'ignored' };
 
 export function createMatcher(rules: FilterRules, options: MatcherOptions): Matcher {
+  const { tells = 'all' } = options;
   const jail: Jail = {
     ...options,
     rules,
-    prepared: prepare(rules),
+    prepared: prepare(rules, tells === 'all' ? ALL_GROUPS : OFFENDER_GROUPS),
+    linesOf: tells === 'all' ? (line) => [line] : () => NO_LINES,
     clock: createLineClock(rules, options),
   };
   return {
@@ -52,7 +57,11 @@ export function createMatcher(rules: FilterRules, options: MatcherOptions): Matc
 
 interface Jail extends Judging {
   readonly rules: FilterRules;
+  /** What of a line is told as a match. */
+  readonly linesOf: (line: string) => readonly string[];
 }
+
+const NO_LINES: readonly string[] = [];
 
 /** A line on which a search had to be stopped is missed: it took its time on purpose, and takes no more of it. */
 function matchInTime(jail: Jail, line: LogLine, state: StreamState): LineVerdict {
@@ -75,7 +84,7 @@ function matchLine(jail: Jail, line: LogLine, state: StreamState): LineVerdict {
   const match = searchLine(jail.prepared, searched);
   if (match === null) return MISSED;
   if (match === 'ignored' || isIgnored(jail, match.line)) return IGNORED;
-  return judge(jail, { line: whole, span, searched, lines: [whole.text], match }, state);
+  return judge(jail, { line: whole, span, searched, lines: jail.linesOf(whole.text), match }, state);
 }
 
 /** Most dates stand at the beginning: what is left is then a piece of the line. */
@@ -108,6 +117,6 @@ function matchBuffer(jail: Jail, { line: whole, span, text }: CutLine, state: St
   const { matched, unmatched } = divide(buffer, `${match.line}\n`, coverOf(jail.prepared, match));
   state.buffer = unmatched;
   if (isIgnored(jail, joined(matched))) return IGNORED;
-  const lines = matched.map((each) => each.whole);
+  const lines = matched.flatMap((each) => jail.linesOf(each.whole));
   return judge(jail, { line: whole, span, searched, lines, match }, state);
 }

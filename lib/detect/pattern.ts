@@ -2,7 +2,7 @@ import type { Expression } from '../core/ruleset';
 import { compile, type SearchResult } from '../regex/compile';
 
 /** Captured texts by lower-case group name; groups that took no part are absent. */
-export type Groups = Record<string, string>;
+export type Groups = Record<string, string | undefined>;
 
 /** `groups`, completed by what only `below` has. Changes and answers `groups`. */
 export function underlaid(groups: Groups, below: Groups): Groups {
@@ -19,22 +19,24 @@ export interface Pattern {
   search(text: string, wide: boolean): Hit | null;
   /** Where the match ends in the text. */
   endOf(hit: Hit): number;
-  /** The text of one group; undefined: it took no part. */
-  capture(hit: Hit, name: string): string | undefined;
   /** The text of group `content`, empty or undefined where there is none. */
   content(hit: Hit): string | undefined;
   /** Whether it finds the same in a line without its line feed: no text need be written anew. */
   readonly bareLine: boolean;
-  /** Whether it has a group that says what a line means (see `SIGNS`), besides `content`. */
+  /** Whether it has a group that says what a line means for its session (see `SIGNS`). */
   readonly signs: boolean;
+  /** Whether the group took part and is not empty. */
+  says(hit: Hit, sign: Sign): boolean;
   /** All groups but the signs (see `SIGNS`), in an object of the caller's own. */
   groups(hit: Hit): Groups;
 }
 
 /** Groups that say what a line means for its line or session, not what is known of the offender. */
 export const SIGNS = ['content', 'nofail', 'mlfgained', 'mlfforget'] as const;
+export type Sign = (typeof SIGNS)[number];
 
-const isRaw = (hit: Hit): hit is RegExpExecArray => Array.isArray(hit);
+/** Whether V8 found it, captures and all. */
+export const isRaw = (hit: Hit): hit is RegExpExecArray => Array.isArray(hit);
 
 /**
  * Most lines miss, and most of what a prefregex captures is never asked for: where V8 may search by itself and the text needs
@@ -51,11 +53,13 @@ export function toPattern(expression: Expression): Pattern {
   return {
     search: (text, wide) => (wide || text.length > longest ? exact.search(text) : bare.exec(text)),
     endOf: (hit) => (isRaw(hit) ? hit.index + hit[0].length - (firstOf(hit, tails)?.length ?? 0) : hit.end),
-    capture: (hit, name) => {
-      return isRaw(hit) ? firstOf(hit, expression.groups[name]) : hit.groups[name];
-    },
     bareLine: expression.ignoresLastLineFeed === true,
     signs: SIGNS.some((sign) => sign !== 'content' && expression.groups[sign] !== undefined),
+    says: (hit, sign) => {
+      const captures = expression.groups[sign];
+      if (captures === undefined) return false;
+      return Boolean(isRaw(hit) ? firstOf(hit, captures) : hit.groups[sign]);
+    },
     content: (hit) => {
       if (!isRaw(hit)) return hit.groups.content;
       return content === undefined ? firstOf(hit, contents) : hit[content];

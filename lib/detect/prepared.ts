@@ -1,9 +1,10 @@
 import type { FilterRules } from '../core/ruleset';
 import { isWide } from '../regex/subject';
 import { type FirstTable, firstTable } from './first-table';
-import { groupsReader, type ReadGroups } from './groups';
+import type { ReadGroups } from './groups';
 import type { Cover } from './line-buffer';
-import { type Groups, type Hit, type Pattern, type SIGNS, toPattern, underlaid } from './pattern';
+import { ALL_GROUPS, type GroupsOf } from './offender-groups';
+import { type Groups, type Hit, type Pattern, type Sign, toPattern } from './pattern';
 import type { Signs } from './session';
 
 /** A filter's expressions, ready to be searched with. */
@@ -20,6 +21,7 @@ export interface Prepared {
   readonly byLine: boolean;
   readonly failregex: readonly Pattern[];
   readonly readGroups: readonly ReadGroups[];
+  readonly underlaid: GroupsOf['underlaid'];
   readonly ignoreregex: readonly Pattern[];
   /** Which failregexes can match, by the first character of what they are searched in. */
   readonly candidates: FirstTable;
@@ -29,16 +31,20 @@ export interface Prepared {
 
 const CONTENT_TO_END = '(?P<content>.+)$';
 
-export function prepare({ prefregex, failregex, ignoreregex, maxlines }: FilterRules): Prepared {
+export function prepare(
+  { prefregex, failregex, ignoreregex, maxlines }: FilterRules,
+  { reader, underlaid }: GroupsOf = ALL_GROUPS,
+): Prepared {
   const prefix = prefregex ? toPattern(prefregex) : undefined;
   const patterns = failregex.map(toPattern);
   return {
     prefregex: prefix,
-    readPrefix: prefix && prefregex ? groupsReader(prefix, prefregex) : () => ({}),
+    readPrefix: prefix && prefregex ? reader(prefix, prefregex) : () => ({}),
     contentEndsLine: prefregex?.verdict === 'linear' && prefregex.source.endsWith(CONTENT_TO_END),
     byLine: maxlines === 1,
     failregex: patterns,
-    readGroups: patterns.map((pattern, index) => groupsReader(pattern, failregex[index] ?? { groups: {} })),
+    readGroups: patterns.map((pattern, index) => reader(pattern, failregex[index] ?? { groups: {} })),
+    underlaid,
     ignoreregex: ignoreregex.map(toPattern),
     candidates: firstTable(failregex.map(({ first }) => first)),
     ignoreFirst: looksAtIgnoreregexFirst({ failregex, ignoreregex }),
@@ -64,24 +70,28 @@ export interface Match {
 /** What a match captured, prefregex's groups below the failregex's. */
 export function mergedGroups(prepared: Prepared, { regex, hit, prefix }: Match): Groups {
   const own = prepared.readGroups[regex]?.(hit) ?? {};
-  return prefix ? underlaid(own, prepared.readPrefix(prefix)) : own;
+  return prefix ? prepared.underlaid(own, prepared.readPrefix(prefix)) : own;
 }
 
-const NO_SIGNS: Signs = { nofail: false, gained: false, forget: false };
+/** One of each, so that a line's signs cost no object. */
+const SIGNS_OF: readonly Signs[] = [0, 1, 2, 3, 4, 5, 6, 7].map((bits) => ({
+  nofail: (bits & 1) > 0,
+  gained: (bits & 2) > 0,
+  forget: (bits & 4) > 0,
+}));
 
 /** What a match says of its session. */
 export function signsOf({ prefregex, failregex }: Prepared, { regex, hit, prefix }: Match): Signs {
   const own = failregex[regex];
-  if (!own?.signs && !prefregex?.signs) return NO_SIGNS;
-  return {
-    nofail: says(own, hit, 'nofail') || says(prefregex, prefix, 'nofail'),
-    gained: says(own, hit, 'mlfgained') || says(prefregex, prefix, 'mlfgained'),
-    forget: says(own, hit, 'mlfforget') || says(prefregex, prefix, 'mlfforget'),
-  };
+  const bits = bitsOf(own, hit) | (prefix ? bitsOf(prefregex, prefix) : 0);
+  return SIGNS_OF[bits] as Signs;
 }
 
-const says = (pattern: Pattern | undefined, hit: Hit | null, sign: (typeof SIGNS)[number]): boolean =>
-  hit !== null && pattern !== undefined && Boolean(pattern.capture(hit, sign));
+function bitsOf(pattern: Pattern | undefined, hit: Hit): number {
+  if (!pattern?.signs) return 0;
+  const bit = (sign: Sign, value: number) => (pattern.says(hit, sign) ? value : 0);
+  return bit('nofail', 1) | bit('mlfgained', 2) | bit('mlfforget', 4);
+}
 
 export function matchesAny(patterns: readonly Pattern[], text: string): boolean {
   const wide = isWide(text);

@@ -1,4 +1,4 @@
-import { type Groups, underlaid } from './pattern';
+import type { Groups } from './pattern';
 
 /** What the lines of one session (`<F-MLFID>`, a connection of a daemon) have told so far. */
 export interface Session {
@@ -38,6 +38,8 @@ export interface SessionLine {
   readonly lines: readonly string[];
   /** Line time, seconds since the epoch. */
   readonly time: number;
+  /** Completes a line's groups by the session's. */
+  readonly underlaid: (groups: Groups, below: Groups) => Groups;
 }
 
 export type Sessions = Map<string, Session>;
@@ -55,7 +57,7 @@ export function mergeIntoSession(sessions: Sessions, line: SessionLine): { sessi
   const { groups, signs, mlfid, lines, time } = line;
   const cached = liveSession(sessions, mlfid, time);
   const session = cached ?? newSession(groups, time);
-  if (cached) update(cached, groups, signs);
+  if (cached) update(cached, line);
   else if (!signs.forget) remember(sessions, mlfid, session);
   if (groups.user && (cached || !signs.forget) && !session.users.includes(groups.user)) {
     session.users = [...session.users, groups.user];
@@ -82,8 +84,8 @@ const newSession = (groups: Groups, time: number): Session => ({
 });
 
 /** A failure that was delivered is not delivered again: only one that waits, or no-fail lines before it, keep their lines. */
-function update(session: Session, groups: Groups, { gained }: Signs): void {
-  if (gained) session.pending = false;
+function update(session: Session, { groups, signs, underlaid }: SessionLine): void {
+  if (signs.gained) session.pending = false;
   if (!session.nofail && !session.gained && !session.pending) session.matches = [];
   session.groups = underlaid(groups, session.groups);
 }

@@ -20,10 +20,22 @@ export interface StreamState {
   truncated: number;
   /** Lines on which a search was stopped at its deadline since the last look (metric `deadline`). */
   stopped: number;
+  /** Makes the texts it holds its own: until then they are pieces of the batch they came with, and keep all of it in memory. */
+  detach(): void;
   /** As text, to be kept for the next batch of the stream; `null`: nothing is worth keeping, no session holds an uncounted line. */
   serialize(): string | null;
   /** Takes over what `serialize` gave. @throws SyntaxError or TypeError when the text is no such state. */
   restore(text: string): void;
+}
+
+function detach(state: StreamState): void {
+  const own = <T>(value: T): T => JSON.parse(JSON.stringify(value));
+  const sessions = own([...state.sessions]);
+  state.sessions.clear();
+  for (const [id, session] of sessions) state.sessions.set(id, session);
+  state.buffer = own(state.buffer);
+  if (state.lastDate) state.lastDate = own(state.lastDate);
+  if (state.earlierDate) state.earlierDate = own(state.earlierDate);
 }
 
 interface Stored {
@@ -47,6 +59,7 @@ export function createStreamState(): StreamState {
     clock: 0,
     truncated: 0,
     stopped: 0,
+    detach: () => detach(state),
     serialize: () => serialize(state),
     restore: (text) => restore(state, text),
   };

@@ -1,12 +1,10 @@
 import { hash } from 'node:crypto';
-import type { Admission } from '../../core/admit';
 import type { AppEvent } from '../../core/event';
 import type { LogBatch } from '../../core/record';
 import type { Seconds } from '../../core/ruleset';
-import { admitFound } from './admit-found';
+import type { Admissions } from './admissions';
 import type { Charge } from './charge';
 import type { Found } from './match-batch';
-import type { DetectPorts } from './ports';
 import type { PlacedCharge } from './recidive';
 import type { Watch } from './watch';
 
@@ -32,11 +30,10 @@ interface OpenCharge extends PlacedCharge {
 
 /** Who of a batch is charged with what, one charge a (jail, id). */
 export async function chargesOf(
-  { resolve }: Pick<DetectPorts, 'resolve'>,
+  admissions: Admissions,
   { records, logGroup, logStream }: LogBatch,
   { found, clocks, events }: ChargeInput,
 ): Promise<readonly PlacedCharge[]> {
-  const admissions = admissionsOf(resolve);
   const charges = chargeBook();
   const host = onceAsked(() => shortHost(logStream));
   for (const one of found) {
@@ -61,23 +58,6 @@ export async function chargesOf(
   }
   return charges.all();
 }
-
-/** Whoever attacks fails many times in a batch: what is decided of an address is decided once. */
-function admissionsOf(resolve: DetectPorts['resolve']) {
-  const decided = new Map<Watch, Map<string, readonly Admission[]>>();
-  return {
-    known: ({ watch, finding }: Found) => (isPlain(finding) ? decided.get(watch)?.get(finding.id) : undefined),
-    ask: async (one: Found) => {
-      const answer = await admitFound(one, resolve);
-      if (isPlain(one.finding)) entryOf(decided, one.watch, () => new Map()).set(one.finding.id, answer);
-      return answer;
-    },
-  };
-}
-
-/** Whether the captured address alone decides. */
-const isPlain = ({ kind, cidr, ambiguous }: Found['finding']): boolean =>
-  (kind === 'ip4' || kind === 'ip6') && cidr === null && !ambiguous;
 
 function chargeBook() {
   const byWatch = new Map<Watch, Map<string, OpenCharge>>();

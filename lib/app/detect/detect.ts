@@ -3,6 +3,7 @@ import type { LogBatch } from '../../core/record';
 import type { Ruleset, Seconds } from '../../core/ruleset';
 import type { StreamState } from '../../detect/stream-state';
 import { createLiveRules } from '../run-time/live-rules';
+import { type Admissions, createAdmissions } from './admissions';
 import { createBreaker } from './breaker';
 import { createChangedWatches } from './changed-watches';
 import { type ChargeContext, charge } from './charge';
@@ -15,6 +16,7 @@ import { createStreams, type Streams } from './streams';
 import { createWatches, type Watch, type Watches } from './watch';
 
 interface Detecting {
+  readonly admissions: Admissions;
   readonly context: ChargeContext;
   readonly ports: DetectPorts;
   readonly changed: ReturnType<typeof createChangedWatches>;
@@ -33,7 +35,8 @@ export function createDetect(ports: DetectPorts, ruleset: Ruleset): (batch: LogB
   const context = { ports, dbpurgeage: ruleset.dbpurgeage, breaker: createBreaker() };
   const streams = createStreams(ports.sessions);
   const changed = createChangedWatches(createLiveRules(ports.changes, ruleset, CHANGES_LIFE), ruleset);
-  const detecting = { context, ports, changed, streams, watches: createWatches(ruleset, ports.resolve) };
+  const admissions = createAdmissions(ports.resolve);
+  const detecting = { admissions, context, ports, changed, streams, watches: createWatches(ruleset, ports.resolve) };
   return (batch) => detectBatch(detecting, batch);
 }
 
@@ -49,7 +52,7 @@ async function detectBatch(detecting: Detecting, batch: LogBatch): Promise<Detec
     for (const watch of watches) matched.push(await matchOne(detecting, watch, batch, lines));
     const matches = matched.flatMap((one) => one.found).sort((a, b) => a.record - b.record);
     const { found, ruleset } = await detecting.changed(matches, clocks.at(-1) ?? 0);
-    const charges = await chargesOf(detecting.ports, batch, { found, clocks, events });
+    const charges = await chargesOf(detecting.admissions, batch, { found, clocks, events });
     const banned = await chargeAll(detecting, charges, { ruleset, events });
     for (const { key, state } of matched) await detecting.streams.keep(key, state, clocks.at(-1) ?? 0);
     tell(detecting.ports, events);

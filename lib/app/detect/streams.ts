@@ -52,6 +52,7 @@ export function createStreams(sessions: SessionStore): Streams {
     },
     keep: async (key, state, clock) => {
       const entry = remembered.get(nameOf(key));
+      state.detach();
       const text = state.serialize() ?? undefined;
       if (text === undefined || text === entry?.stored) return;
       await sessions.save(key, text, clock + SESSION_LIFE);

@@ -62,7 +62,7 @@ const groupOf = (watches: readonly Watch[]): WatchedGroup => ({
 
 function matcherOf(jail: Jail): MatcherFor {
   const { usedns, logtimezone, ambiguity } = jail;
-  const options = { usedns, logtimezone, ambiguity, timeRule: { kind: 'event' } as const };
+  const options = { usedns, logtimezone, ambiguity, timeRule: { kind: 'event' }, tells: 'offender' } as const;
   const text = createMatcher(jail.rules, options);
   const journal = jail.journalRules ? createMatcher(jail.journalRules, options) : text;
   return (line) => (line.fields ? journal : text);

@@ -1,4 +1,5 @@
 import type { DateTemplate } from '../../core/ruleset';
+import { firstOf } from '../pattern';
 import { type DateContext, type DateTexts, type ReadDate, readDate } from './strptime';
 
 /**
@@ -11,9 +12,7 @@ export function readStamp(
   context: DateContext,
 ): ReadDate | undefined {
   const texts: Record<string, string | undefined> = {};
-  for (const [name, captures] of Object.entries(fields)) {
-    texts[name] = captures.map((capture) => match[capture]).find((text) => text !== undefined);
-  }
+  for (const name in fields) texts[name] = firstOf(match, fields[name]);
   return readEpoch(texts) ?? readDate(texts, context);
 }
 
