@@ -22,7 +22,7 @@ export interface CounterKey {
 export interface BanStore {
   /** Consistent read of one ticket. Throws `UnreadableItemError` for one that is there and cannot be read. */
   get(jail: string, ip: string): Promise<Ban | undefined>;
-  /** All jails' tickets of one ip, live or over. Consistent. */
+  /** All jails' tickets of one ip, live or over, as `live` has them. Consistent. */
   ofIp(ip: string): Promise<readonly Ban[]>;
   /**
    * Writes the ticket if the stored version still is `ban.version - 1` (0: there is none).

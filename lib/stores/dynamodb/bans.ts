@@ -65,6 +65,7 @@ export function dynamoBans(table: Table, options: DynamoBansOptions = {}): BanSt
     return (await Promise.all(partitions.map((partition) => queryAll(table, query(partition))))).flat();
   };
   const skipped = (items: readonly Item[]) => items.flatMap((item) => readable(item, () => undefined));
+  const standing = (items: readonly Item[]) => items.flatMap((item) => readable(item, standingOf));
 
   return {
     get: async (jail, ip) => {
@@ -74,12 +75,9 @@ export function dynamoBans(table: Table, options: DynamoBansOptions = {}): BanSt
       // What was wrong with it has been told; whoever asks for it alone must not take it for "no ban".
       return ban ?? banOf(item);
     },
-    ofIp: async (ip) => skipped(await queryAll(table, ofIp(ip))),
+    ofIp: async (ip) => standing(await queryAll(table, ofIp(ip))),
     put,
-    live: async () =>
-      (await all((partition) => ({ ...whole(partition), IndexName: keys.LIVE_INDEX }))).flatMap((item) =>
-        readable(item, standingOf),
-      ),
+    live: async () => standing(await all((partition) => ({ ...whole(partition), IndexName: keys.LIVE_INDEX }))),
     due: async (now) => skipped(await all((partition) => after(partition, keys.LIVE_INDEX, [DUE, '<', now]))),
     all: async () => skipped(await all(whole)),
     changedSince: async (time) =>
