@@ -3,9 +3,9 @@
 const path = require('node:path');
 const Module = require('node:module');
 
-exports.runTypeScript = function runTypeScript(entry) {
+/** Runs `file` and answers what it exports. */
+exports.loadTypeScript = function loadTypeScript(file) {
   const { buildSync } = require('esbuild');
-  const file = path.resolve(__dirname, entry);
   const { outputFiles } = buildSync({
     entryPoints: [file],
     bundle: true,
@@ -21,4 +21,10 @@ exports.runTypeScript = function runTypeScript(entry) {
   bundled.filename = file;
   bundled.paths = Module._nodeModulePaths(path.dirname(file));
   bundled._compile(outputFiles[0].text, file);
+  return bundled.exports;
+};
+
+/** Runs an entry point of this folder. */
+exports.runTypeScript = function runTypeScript(entry) {
+  exports.loadTypeScript(path.resolve(__dirname, entry));
 };

@@ -1,4 +1,5 @@
 import { Annotations } from 'aws-cdk-lib';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { EdgeConfig } from '../core/ruleset';
 import { Detection } from './detection';
@@ -75,6 +76,11 @@ export class Fail2edge extends Construct {
       },
     });
     if (props.outputs ?? true) this.output(plan);
+  }
+
+  /** Alarms, and the notices and reports that no mail can carry. */
+  get topic(): ITopic {
+    return this.notices.topic;
   }
 
   /** The rule groups into a web ACL, one a scope, and the load balancers behind it. */

@@ -16,19 +16,19 @@ interface Configured {
 /** What the edges write to, where the configuration does not say, or is to be overruled. */
 interface Placed {
   /** Network ACLs of the aws-nacl edge. */
-  readonly networkAcls?: readonly INetworkAcl[];
+  readonly networkAcls?: readonly Pick<INetworkAcl, 'networkAclId'>[];
   /** VPCs all of whose network ACLs are of the aws-nacl edge. */
-  readonly vpcs?: readonly IVpc[];
+  readonly vpcs?: readonly Pick<IVpc, 'vpcId'>[];
   /** Security groups of the aws-security-group edge. */
-  readonly securityGroups?: readonly ISecurityGroup[];
+  readonly securityGroups?: readonly Pick<ISecurityGroup, 'securityGroupId'>[];
   /** Prefix lists of the aws-prefix-list edge. */
-  readonly prefixLists?: readonly IPrefixList[];
+  readonly prefixLists?: readonly Pick<IPrefixList, 'prefixListId'>[];
   /** ARNs of the IP sets of the aws-waf edge. @default the stack makes them, and a rule group that blocks what they hold */
   readonly ipSets?: readonly string[];
   /** The same as text, by the kind of edge. */
   readonly ids?: GivenIds;
   /** Application load balancers put behind a web ACL that blocks what is banned. @default none */
-  readonly loadBalancers?: readonly (IApplicationLoadBalancer | string)[];
+  readonly loadBalancers?: readonly (Pick<IApplicationLoadBalancer, 'loadBalancerArn'> | string)[];
   /** `create`: make a web ACL; an ARN: put the load balancers behind this one. @default create for load balancers */
   readonly webAcl?: string | undefined;
 }

@@ -21,7 +21,7 @@ export function functionNamed(template: Template, name: string): Resource {
   const groups = Object.entries(template.findResources('AWS::Logs::LogGroup'));
   const [log] = groups.find(([, { Properties }]) => String(Properties.LogGroupName).endsWith(`/${name}`)) ?? [];
   const found = resourcesOf(template, 'AWS::Lambda::Function').find(
-    ({ Properties }) => Properties.LoggingConfig.LogGroup.Ref === log,
+    ({ Properties }) => Properties.LoggingConfig?.LogGroup.Ref === log,
   );
   if (!found) throw new Error(`no function ${name}`);
   return found;
