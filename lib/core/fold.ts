@@ -52,10 +52,11 @@ export function fold(
   const state: Folding = { rules, ip, window, seen: new Set(), events: [], ban: known.ban, changed: false, index: 0 };
   const first = arrivals[0];
   if (first) recall(state, known.failures, arrivals);
-  arrivals.forEach(({ failure, clock }, index) => {
+  for (let index = 0; index < arrivals.length; index++) {
+    const { failure, clock } = arrivals[index] as Arrival;
     state.index = index;
     take(state, failure, clock);
-  });
+  }
   const version = (known.ban?.version ?? 0) + 1;
   const ban = state.ban && state.changed ? { ...state.ban, version } : state.ban;
   return { ban, changed: state.changed, live: window.failures, events: state.events };

@@ -4,6 +4,7 @@ import { surplusOf } from '../../core/hosts';
 import type { CounterKey } from '../../core/ports';
 import type { Jail, Seconds } from '../../core/ruleset';
 import { UnreadableItemError } from '../../core/unreadable-item';
+import { createBreaker } from './breaker';
 import type { DetectPorts } from './ports';
 
 /** Failures charged to one (jail, ip), in order of arrival. */
@@ -16,7 +17,25 @@ export interface Charge {
 export interface ChargeContext {
   readonly ports: DetectPorts;
   readonly dbpurgeage: Seconds;
-  readonly breaker: (jail: string, limit: number, clock: Seconds) => boolean;
+  /** The rules of a jail, for an address that other jails know nothing of. */
+  readonly rulesOf: (jail: Jail) => FoldRules;
+}
+
+export function createChargeContext(ports: DetectPorts, dbpurgeage: Seconds): ChargeContext {
+  const breaker = createBreaker();
+  const known = new WeakMap<Jail, FoldRules>();
+  const make = (jail: Jail): FoldRules => ({
+    ...{ jail: jail.name, maxretry: jail.maxretry, findtime: jail.findtime, bantime: jail.bantime },
+    ...(jail.minhosts === undefined ? {} : { minhosts: jail.minhosts }),
+    ...{ increment: jail.increment, offencesElsewhere: 0, dbpurgeage, random: ports.random },
+    mayBan: (now) => breaker(jail.name, jail.breaker, now),
+  });
+  const rulesOf = (jail: Jail): FoldRules => {
+    const rules = known.get(jail) ?? make(jail);
+    known.set(jail, rules);
+    return rules;
+  };
+  return { ports, dbpurgeage, rulesOf };
 }
 
 /** Late lines still find the failures of their window for this long after it. */
@@ -69,6 +88,7 @@ async function chargeFew(context: ChargeContext, charged: Charge): Promise<Folde
 async function chargeMany(context: ChargeContext, charged: Charge): Promise<Folded> {
   const before = await context.ports.counters.get(keyOf(charged));
   const folded = await decide(context, charged, before);
+  if (folded.live.length === 0) return folded;
   const seen = new Set(before.map(({ eventId }) => eventId));
   const arrived = new Set(charged.arrivals.map(({ failure }) => failure.eventId));
   const kept = folded.live.filter(({ eventId }) => arrived.has(eventId) && !seen.has(eventId));
@@ -97,7 +117,7 @@ async function decide(context: ChargeContext, charged: Charge, known: readonly F
   const { jail, ip, arrivals } = charged;
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const ban = await bans.get(jail.name, ip);
-    const rules = await foldRules(context, charged);
+    const rules = jail.increment?.overalljails ? await rulesOverall(context, charged) : context.rulesOf(jail);
     const folded = fold(rules, ip, { failures: known, ban }, arrivals);
     if (!folded.changed || !folded.ban) return folded;
     if ((await bans.put(folded.ban, purgeTime(folded.ban, context.dbpurgeage))) === 'written') return folded;
@@ -105,21 +125,12 @@ async function decide(context: ChargeContext, charged: Charge, known: readonly F
   throw new Error(`the ticket of ${ip} in jail ${jail.name} changed ${TRIES} times while it was written`);
 }
 
-async function foldRules(context: ChargeContext, { jail, ip, arrivals }: Charge): Promise<FoldRules> {
-  const { ports, dbpurgeage, breaker } = context;
+/** With `bantime.overalljails` the bans of other jails count, too. */
+async function rulesOverall(context: ChargeContext, { jail, ip, arrivals }: Charge): Promise<FoldRules> {
   const clock = (arrivals[0] as Arrival).clock;
-  const tickets = jail.increment?.overalljails ? await ports.bans.ofIp(ip) : [];
-  return {
-    ...{ jail: jail.name, maxretry: jail.maxretry, findtime: jail.findtime, bantime: jail.bantime },
-    ...(jail.minhosts === undefined ? {} : { minhosts: jail.minhosts }),
-    increment: jail.increment,
-    offencesElsewhere: tickets
-      .filter((ticket) => ticket.jail !== jail.name)
-      .reduce((sum, ticket) => sum + remembered(ticket, clock, dbpurgeage), 0),
-    dbpurgeage,
-    random: ports.random,
-    mayBan: (now) => breaker(jail.name, jail.breaker, now),
-  };
+  const elsewhere = (await context.ports.bans.ofIp(ip)).filter((ticket) => ticket.jail !== jail.name);
+  const offences = elsewhere.reduce((sum, ticket) => sum + remembered(ticket, clock, context.dbpurgeage), 0);
+  return { ...context.rulesOf(jail), offencesElsewhere: offences };
 }
 
 /** When a ticket may be deleted as garbage: `null` while it is live for ever. */

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
+import type { Admission } from '../../core/admit';
+import type { Failure } from '../../core/ban';
 import type { AppEvent } from '../../core/event';
 import type { LogBatch } from '../../core/record';
 import type { Seconds } from '../../core/ruleset';
-import type { Admissions } from './admissions';
 import type { Charge } from './charge';
 import type { Found } from './match-batch';
 import type { PlacedCharge } from './recidive';
@@ -29,69 +30,57 @@ interface OpenCharge extends PlacedCharge {
 }
 
 /** Who of a batch is charged with what, one charge a (jail, id). */
-export async function chargesOf(
-  admissions: Admissions,
+export function chargesOf(
+  admissionsOf: (found: Found) => readonly Admission[],
   { records, logGroup, logStream }: LogBatch,
   { found, clocks, events }: ChargeInput,
-): Promise<readonly PlacedCharge[]> {
-  const charges = chargeBook();
-  const host = onceAsked(() => shortHost(logStream));
+): readonly PlacedCharge[] {
+  const book = new Map<Watch, Map<string, OpenCharge>>();
+  const charges: PlacedCharge[] = [];
+  const host = found.some(({ watch }) => watch.jail.minhosts !== undefined) ? shortHost(logStream) : undefined;
   for (const one of found) {
     const { watch, record: place, finding } = one;
     const { time } = finding;
     const jail = watch.jail.name;
     const eventId = records[place]?.id ?? '';
-    for (const admission of admissions.known(one) ?? (await admissions.ask(one))) {
+    for (const admission of admissionsOf(one)) {
       if (admission.kind === 'ignored') {
         const { id, reason } = admission;
         events.push({ place, event: { event: 'ignored', time, jail, id, reason } });
         continue;
       }
-      const { ip, key } = admission;
-      events.push({ place, event: { event: 'found', time, jail, ip, logGroup, eventId } });
-      const { arrivals, places } = charges.of(watch, key);
-      const counted = { time: toMillisecond(time), eventId: shortId(eventId) };
-      const failure = watch.jail.minhosts === undefined ? counted : { ...counted, host: host() };
-      arrivals.push({ failure, clock: clocks[place] as Seconds });
-      places.push(place);
+      events.push({ place, event: { event: 'found', time, jail, ip: admission.ip, logGroup, eventId } });
+      const charge = openCharge(book, charges, watch, admission.key);
+      charge.arrivals.push({ failure: failureOf(one, eventId, host), clock: clocks[place] as Seconds });
+      charge.places.push(place);
     }
   }
-  return charges.all();
+  return charges;
 }
 
-function chargeBook() {
-  const byWatch = new Map<Watch, Map<string, OpenCharge>>();
-  const inOrder: OpenCharge[] = [];
-  const open = (watch: Watch, ip: string): OpenCharge => {
-    const opened = { jail: watch.jail, ip, arrivals: [], places: [] };
-    inOrder.push(opened);
-    return opened;
-  };
-  return {
-    of: (watch: Watch, ip: string): OpenCharge =>
-      entryOf(
-        entryOf(byWatch, watch, () => new Map<string, OpenCharge>()),
-        ip,
-        () => open(watch, ip),
-      ),
-    all: (): readonly PlacedCharge[] => inOrder,
-  };
+function openCharge(
+  book: Map<Watch, Map<string, OpenCharge>>,
+  charges: PlacedCharge[],
+  watch: Watch,
+  ip: string,
+): OpenCharge {
+  let ofJail = book.get(watch);
+  if (!ofJail) {
+    ofJail = new Map();
+    book.set(watch, ofJail);
+  }
+  const known = ofJail.get(ip);
+  if (known) return known;
+  const opened: OpenCharge = { jail: watch.jail, ip, arrivals: [], places: [] };
+  ofJail.set(ip, opened);
+  charges.push(opened);
+  return opened;
 }
 
-function onceAsked<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
-
-function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
+function failureOf({ watch, finding }: Found, eventId: string, host: string | undefined): Failure {
+  const time = toMillisecond(finding.time);
+  if (watch.jail.minhosts === undefined || host === undefined) return { time, eventId: shortId(eventId) };
+  return { time, eventId: shortId(eventId), host };
 }
 
 /** The counter keeps milliseconds, CloudWatch's own resolution. */

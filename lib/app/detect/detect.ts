@@ -3,10 +3,9 @@ import type { LogBatch } from '../../core/record';
 import type { Ruleset, Seconds } from '../../core/ruleset';
 import type { StreamState } from '../../detect/stream-state';
 import { createLiveRules } from '../run-time/live-rules';
-import { type Admissions, createAdmissions } from './admissions';
-import { createBreaker } from './breaker';
+import { type Admissions, createAdmissions, resolveNames } from './admissions';
 import { createChangedWatches } from './changed-watches';
-import { type ChargeContext, charge } from './charge';
+import { type ChargeContext, charge, createChargeContext } from './charge';
 import { chargesOf, type Placed } from './charges-of';
 import { type Found, IGNORED, type Lines, MATCHED, matchBatch } from './match-batch';
 import type { DetectPorts, DetectReport } from './ports';
@@ -32,10 +31,10 @@ const CHANGES_LIFE: Seconds = 60;
 
 /** Detecting for one ruleset; made once an instance, then called with every batch. */
 export function createDetect(ports: DetectPorts, ruleset: Ruleset): (batch: LogBatch) => Promise<DetectReport> {
-  const context = { ports, dbpurgeage: ruleset.dbpurgeage, breaker: createBreaker() };
+  const context = createChargeContext(ports, ruleset.dbpurgeage);
   const streams = createStreams(ports.sessions);
   const changed = createChangedWatches(createLiveRules(ports.changes, ruleset, CHANGES_LIFE), ruleset);
-  const admissions = createAdmissions(ports.resolve);
+  const admissions = createAdmissions();
   const detecting = { admissions, context, ports, changed, streams, watches: createWatches(ruleset, ports.resolve) };
   return (batch) => detectBatch(detecting, batch);
 }
@@ -52,7 +51,8 @@ async function detectBatch(detecting: Detecting, batch: LogBatch): Promise<Detec
     for (const watch of watches) matched.push(await matchOne(detecting, watch, batch, lines));
     const matches = matched.flatMap((one) => one.found).sort((a, b) => a.record - b.record);
     const { found, ruleset } = await detecting.changed(matches, clocks.at(-1) ?? 0);
-    const charges = await chargesOf(detecting.admissions, batch, { found, clocks, events });
+    const names = await resolveNames(found, detecting.ports.resolve);
+    const charges = chargesOf((one) => detecting.admissions(one, names), batch, { found, clocks, events });
     const banned = await chargeAll(detecting, charges, { ruleset, events });
     for (const { key, state } of matched) await detecting.streams.keep(key, state, clocks.at(-1) ?? 0);
     tell(detecting.ports, events);
