@@ -59,7 +59,7 @@ const ONLY_IN: readonly (readonly [pattern: RegExp, places: readonly string[]])[
   [/^esbuild$/, ['lib/infra']],
   [/^picocolors$/, ['lib/cli']],
   [/^node:fs$/, ['lib/config/tree', 'lib/cli', 'lib/infra', 'lib/runtime/ruleset-file', 'bin']],
-  [/^node:(dns|http|https|tls|dgram)/, ['lib/runtime', 'lib/notifiers/whois']],
+  [/^node:(dns|http|https|tls|dgram)/, ['lib/runtime', 'lib/notifiers/whois', 'lib/notifiers/http']],
   [/^node:net$/, ['lib/core/address', 'lib/notifiers']],
   [/^node:(child_process|worker_threads|cluster|module)$/, ['bin', 'lib/infra']],
 ];

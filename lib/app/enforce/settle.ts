@@ -9,16 +9,17 @@ import type { EnforcePorts } from './ports';
 import { rulesNow } from './rules-now';
 
 /**
- * After a deploy: bans of jails that are gone and of addresses that are protected now are lifted, then every edge is
+ * After a deploy: bans of jails and lists that are gone and of addresses that are protected now are lifted, then every edge is
  * compared as a whole (a template update may have touched it).
  */
 export async function settle(ports: EnforcePorts, deployed: Ruleset): Promise<EnforceReport> {
   const ruleset = await rulesNow(ports, deployed);
   const rules = protections(ruleset);
+  const lists = new Set(ruleset.jails.flatMap(({ name, list }) => (list ? [name] : [])));
   return liftWhere(ports, ruleset, (ban) => {
     const protection = rules.get(ban.jail);
     const cidr = parseCidr(ban.ip);
-    if (!protection || !cidr) return 'config';
+    if (!protection || !cidr || (ban.origin === 'list' && !lists.has(ban.jail))) return 'config';
     return protection.reason(cidr) ? 'ignoreip' : undefined;
   });
 }

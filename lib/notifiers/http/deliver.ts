@@ -1,4 +1,5 @@
-import type { HttpError, HttpReply, HttpRequest, Post } from './post';
+import type { HttpError } from './exchange';
+import type { HttpReply, HttpRequest, Post } from './post';
 
 /** `delivered`: status 2xx. `refused`: trying again soon is of no use. `failed`: it may be another time. */
 export type Delivery =

@@ -1,0 +1,72 @@
+import { formatIp, parseCidr } from '../../core/address';
+import type { Ban } from '../../core/ban';
+import { emptyTicket } from '../../core/fold';
+import type { Jail, Ruleset } from '../../core/ruleset';
+import { purgeTime } from '../detect/charge';
+import { lift } from '../enforce/lift';
+import type { OperatePorts } from '../operate/ports';
+import { banTarget } from '../operate/refusal';
+
+export interface ListReport {
+  readonly members: number;
+  readonly banned: number;
+  readonly lifted: number;
+  /** Members that nobody may ban: protected, or a range around somebody who is. */
+  readonly refused: number;
+}
+
+/** Tickets written at the same time. */
+const PARALLEL = 16;
+
+/**
+ * Makes a jail's bans by list equal to the list: whoever is on it is banned until he is not. A ban that failures, an
+ * operator or a request made stays what it is. Applied again, it writes nothing.
+ * @param entries canonical ranges
+ */
+export async function applyList(
+  ports: OperatePorts,
+  ruleset: Ruleset,
+  jail: Jail,
+  entries: readonly string[],
+): Promise<ListReport> {
+  const live = (await ports.bans.live()).filter((ban) => ban.jail === jail.name);
+  const banned = new Set(live.map(({ ip }) => ip));
+  // While banning is stopped the list stays in the table and closes nothing.
+  const { panic: _, ...calm } = ruleset;
+  const wanted = new Set(entries.flatMap((entry) => targetOf(calm, jail, entry)));
+  const added = [...wanted].filter((ip) => !banned.has(ip));
+  const gone = live.filter(({ ip, origin }) => origin === 'list' && !wanted.has(ip));
+  await each(added, (ip) => ban(ports, ruleset, jail, ip));
+  const lifting = { clock: ports.clock(), reason: 'config', still: ({ origin }: Ban) => origin === 'list' } as const;
+  await each(gone, (one) => lift(ports, ruleset, one, lifting));
+  return { members: entries.length, banned: added.length, lifted: gone.length, refused: entries.length - wanted.size };
+}
+
+function targetOf(ruleset: Ruleset, jail: Jail, entry: string): readonly string[] {
+  const cidr = parseCidr(entry);
+  const target = cidr && banTarget(ruleset, jail, formatIp(cidr));
+  return target?.kind === 'range' ? [formatIp(target.cidr)] : [];
+}
+
+const TRIES = 5;
+
+async function ban(ports: OperatePorts, ruleset: Ruleset, { name }: Jail, ip: string): Promise<void> {
+  for (let attempt = 1; attempt <= TRIES; attempt++) {
+    const before = (await ports.bans.get(name, ip)) ?? emptyTicket(name, ip);
+    if (before.state === 'live') return;
+    const time = ports.clock();
+    const { bancount, offences, version } = before;
+    const made: Ban = {
+      ...{ jail: name, ip, time, end: null, bantime: -1, bancount: bancount + 1, offences, failures: 0 },
+      ...{ clearedAt: Math.max(before.clearedAt, time), state: 'live', origin: 'list', version: version + 1 },
+    };
+    if ((await ports.bans.put(made, purgeTime(made, ruleset.dbpurgeage))) !== 'written') continue;
+    ports.emit({ event: 'ban', time, jail: name, ip, failures: 0, bancount: made.bancount, until: null });
+    return;
+  }
+  throw new Error(`the ticket of ${ip} in jail ${name} changed ${TRIES} times while it was banned`);
+}
+
+async function each<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
+  for (let at = 0; at < items.length; at += PARALLEL) await Promise.all(items.slice(at, at + PARALLEL).map(work));
+}

@@ -1,0 +1,63 @@
+import { banIp } from '../../../lib/app/operate/ban-ip';
+import { applyList } from '../../../lib/app/share/apply-list';
+import type { AppEvent } from '../../../lib/core/event';
+import { strengthOf } from '../../../lib/core/wanted';
+import { memoryBans } from '../../../lib/stores/memory/bans';
+import { aJail, aRuleset } from '../../support/builders';
+
+const jail = aJail({ name: 'drop', loggroup: [], list: { location: 'x', interval: 3600 }, ignoreip: ['192.0.2.9'] });
+
+function setUp() {
+  const events: AppEvent[] = [];
+  const state = { now: 1_000 };
+  const bans = memoryBans();
+  const emit = (event: AppEvent) => void events.push(event);
+  const ports = { bans, clock: () => state.now, random: () => 0, emit };
+  const ruleset = aRuleset({ jails: [jail] });
+  const apply = (...entries: string[]) => applyList(ports, ruleset, jail, entries);
+  const banned = async () => (await bans.live()).map(({ ip }) => ip).sort();
+  return { ports, ruleset, state, events, apply, banned };
+}
+
+test('whoever is on the list is banned until he is not', async () => {
+  const { apply, banned, events, state } = setUp();
+  expect(await apply('203.0.113.7', '198.51.100.0/24')).toEqual({ members: 2, banned: 2, lifted: 0, refused: 0 });
+  expect(await banned()).toEqual(['198.51.100.0/24', '203.0.113.7']);
+  state.now = 5_000;
+  expect(await apply('203.0.113.7', '2001:db8::/32')).toEqual({ members: 2, banned: 1, lifted: 1, refused: 0 });
+  expect(await banned()).toEqual(['2001:db8::/32', '203.0.113.7']);
+  expect(events.map((event) => event.event)).toEqual(['ban', 'ban', 'ban', 'unban']);
+});
+
+test('applied again it writes nothing', async () => {
+  const { apply, ports, events } = setUp();
+  await apply('203.0.113.7');
+  const before = await ports.bans.all();
+  expect(await apply('203.0.113.7')).toMatchObject({ banned: 0, lifted: 0 });
+  expect(await ports.bans.all()).toEqual(before);
+  expect(events).toHaveLength(1);
+});
+
+test('who is protected is not banned, nor a range around him', async () => {
+  const { apply, banned } = setUp();
+  expect(await apply('192.0.2.9', '192.0.2.0/24', '10.0.0.0/8', '203.0.113.7')).toMatchObject({
+    refused: 3,
+    banned: 1,
+  });
+  expect(await banned()).toEqual(['203.0.113.7']);
+});
+
+test('an operator’s ban of the same jail stays when the list forgets the address', async () => {
+  const { apply, ports, ruleset, banned } = setUp();
+  await banIp(ports, ruleset, { jail, ip: '203.0.113.8', bantime: 86_400 });
+  await apply('203.0.113.7', '203.0.113.8');
+  await apply('203.0.113.9');
+  expect(await banned()).toEqual(['203.0.113.8', '203.0.113.9']);
+});
+
+test('what a list names gives way on a full edge to whoever attacks', async () => {
+  const { apply, ports } = setUp();
+  await apply('203.0.113.7');
+  const ban = (await ports.bans.live())[0]!;
+  expect(strengthOf(ban)).toBeLessThan(strengthOf({ ...ban, origin: 'detect', end: ban.time + 1, bantime: 1 }));
+});
