@@ -54,8 +54,8 @@ export const tableInput = (name: string): CreateTableCommandInput => ({
 });
 
 /**
- * An empty table on an in-process dynalite (loopback, a free port), or on `DYNAMODB_TEST_ENDPOINT` when that is set:
- * the same suites then judge DynamoDB Local.
+ * An empty table on an in-process dynalite (loopback, a free port), or on `DYNAMODB_TEST_ENDPOINT` when that is set: all
+ * that uses it is then judged by what answers there.
  */
 export async function startTable(): Promise<LocalTable> {
   const given = process.env.DYNAMODB_TEST_ENDPOINT;

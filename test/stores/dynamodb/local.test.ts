@@ -1,0 +1,11 @@
+import { missingJava, startDynamoDbLocal } from '../../support/dynamodb-local';
+import { contractsOn } from './contracts';
+
+const missing = missingJava();
+if (missing !== undefined) process.stderr.write(`DynamoDB Local is not asked: ${missing}.\n`);
+
+/** Amazon's own DynamoDB Local, as a second opinion to dynalite. It needs Java; a machine without one says so. */
+(missing === undefined ? describe : describe.skip)('the same contracts', () => {
+  jest.setTimeout(30_000);
+  contractsOn('DynamoDB Local', startDynamoDbLocal);
+});
