@@ -75,7 +75,8 @@ export function createEmbeddedAccount(options: EmbeddedAccountOptions): Embedded
       if (passEnds(world)) await expire({}, INVOCATION);
     },
     deliver: async (batch, clocks) => {
-      world.clocks = [...clocks].reverse();
+      // Detect asks when a batch begins, then at each of its records.
+      world.clocks = [...clocks].reverse().concat(clocks.slice(0, 1));
       reporting.remember(batch);
       const reply = await detect(encodeSubscription(batch));
       return reply.kind === 'detected' ? reply : refuse(reply.kind);
@@ -100,7 +101,7 @@ function refuse(reason: string): never {
   throw new Error(`detect refused a payload of its own account: ${reason}`);
 }
 
-/** The clock follows the lines: detect asks for it once a record, in order. */
+/** The clock follows the lines: detect asks for it at the beginning of a batch, then once a record, in order. */
 function detectPorts(world: World) {
   return {
     ...{ counters: world.counters, bans: world.bans, sessions: world.sessions, emit: world.emit },

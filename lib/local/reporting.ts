@@ -1,6 +1,6 @@
 import { report } from '../app/report';
 import type { LogBatch } from '../core/record';
-import type { Ruleset } from '../core/ruleset';
+import type { Ruleset, Seconds } from '../core/ruleset';
 import type { ReportParts } from '../runtime/report-handler';
 import { mailPrinter, type PrintedMail } from './mail/mail-printer';
 import { memoryBudget } from './mail/memory-budget';
@@ -15,10 +15,14 @@ export interface Reporting {
   readonly remember: (batch: LogBatch) => void;
 }
 
+/** A ban may wait as long for a mail that tells of it. */
+const WAITING: Seconds = 86_400;
+
 /** Whois is left out: a replay touches no network. */
 export function createReporting(ruleset: Ruleset, world: World, onMail: (mail: PrintedMail) => void): Reporting {
-  const lines = memoryLogLines();
-  const wantsLines = ruleset.jails.some((jail) => jail.mail?.lines);
+  const asking = ruleset.jails.filter((jail) => jail.mail?.lines);
+  const wantsLines = asking.length > 0;
+  const lines = memoryLogLines(Math.max(...asking.map(({ findtime }) => findtime)) + WAITING);
   const ports = {
     ...{ outbox: memoryOutbox(), budget: memoryBudget(), notifiers: [mailPrinter(onMail)] },
     ...{ whois: null, lines, sender: null, place: 'replay' },

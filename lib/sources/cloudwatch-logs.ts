@@ -51,7 +51,10 @@ export interface SubscriptionPayload {
   readonly awslogs: { readonly data: string };
 }
 
-/** A batch as CloudWatch Logs would deliver it, in its field order; gzip level 1, as the speed of making it counts here. */
+/** As gzip alone, without compression, a message of this length is far below what an invocation carries. */
+const SMALL = 1 << 21;
+
+/** A batch as CloudWatch Logs would deliver it, in its field order; hardly compressed, as the speed of making it counts here. */
 export function encodeSubscription({ owner, logGroup, logStream, records }: LogBatch): SubscriptionPayload {
   const message = {
     messageType: 'DATA_MESSAGE',
@@ -59,7 +62,8 @@ export function encodeSubscription({ owner, logGroup, logStream, records }: LogB
     subscriptionFilters: ['fail2edge'],
     logEvents: records.map(({ id, timestamp, message }) => ({ id, timestamp, message })),
   };
-  return { awslogs: { data: gzipSync(JSON.stringify(message), { level: 1 }).toString('base64') } };
+  const text = JSON.stringify(message);
+  return { awslogs: { data: gzipSync(text, { level: text.length < SMALL ? 0 : 1 }).toString('base64') } };
 }
 
 export const cloudwatchLogs: Source = {

@@ -2,6 +2,7 @@ import { type Cidr, contains, parseCidr } from '../../core/address';
 import type { AppEvent, IgnoreReason, UnbanReason } from '../../core/event';
 import type { Seconds } from '../../core/ruleset';
 import type { TimedLine } from './merge';
+import { ownText } from './own-text';
 
 type Of<K extends AppEvent['event']> = Extract<AppEvent, { event: K }>;
 
@@ -135,7 +136,8 @@ const covers = (ban: string, address: Cidr): boolean => {
 
 function begin(state: State, ban: Of<'ban'>): void {
   const [file, number] = state.lastFound.split(':').map(Number);
-  const line = state.lines.find((candidate) => candidate.line === number && candidate.file === file);
+  const found = state.lines.find((candidate) => candidate.line === number && candidate.file === file);
+  const line = found && { ...found, text: ownText(found.text) };
   const replayed: ReplayedBan = { ban, line, until: ban.until, lifted: undefined };
   state.bans.push(replayed);
   state.live.set(keyOf(ban), replayed);

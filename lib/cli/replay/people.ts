@@ -2,11 +2,10 @@ import { basename } from 'node:path';
 import type { EdgeReport } from '../../core/edge';
 import type { Jail } from '../../core/ruleset';
 import { visible } from '../../core/visible';
-import type { PrintedMail } from '../../local/mail/mail-printer';
 import { cut, table } from '../print/table';
 import { duration, grouped, type Times } from '../print/time';
 import type { Outcome, ReplayedBan } from './outcome';
-import type { Played } from './play';
+import type { MailHead, Played } from './play';
 import type { Routed } from './route';
 import type { Totals } from './run';
 import { failedAndNotBanned } from './spared';
@@ -26,7 +25,7 @@ interface ReplayReport extends Look {
   readonly totals: Totals;
   readonly outcome: Outcome;
   readonly edges: ReadonlyMap<string, EdgeReport>;
-  readonly mails: readonly PrintedMail[];
+  readonly mails: readonly MailHead[];
 }
 
 /** Rows of a table before it says how many more there are. */

@@ -10,6 +10,8 @@ import { REPLAY_ACCOUNT, run, type Totals } from './run';
 import type { TimeContext } from './timed-lines';
 import { orderGroups } from './windows';
 
+export type MailHead = Pick<PrintedMail, 'to' | 'subject'>;
+
 /** What a replay came to. */
 export interface Played {
   readonly prepared: Prepared;
@@ -17,7 +19,8 @@ export interface Played {
   readonly outcome: Outcome;
   /** What each edge came to at its last look. */
   readonly edges: ReadonlyMap<string, EdgeReport>;
-  readonly mails: readonly PrintedMail[];
+  /** The mails that would go out: to whom, and what about. */
+  readonly mails: readonly MailHead[];
   /** What the account's table holds at the end. */
   readonly state: () => Promise<AccountState>;
 }
@@ -35,7 +38,7 @@ export interface Watching {
 export async function play(prepared: Prepared, context: TimeContext, watching: Watching = {}): Promise<Played> {
   const { ruleset, edges, logGroups, files } = prepared;
   const outcome = collectOutcome();
-  const mails: PrintedMail[] = [];
+  const mails: MailHead[] = [];
   const { onVerdicts } = watching;
   let payload: readonly TimedLine[] = [];
   const account = createEmbeddedAccount({
@@ -44,7 +47,7 @@ export async function play(prepared: Prepared, context: TimeContext, watching: W
       outcome.take(event);
       watching.onEvent?.(event);
     },
-    onMail: (mail) => mails.push(mail),
+    onMail: ({ to, subject }) => mails.push({ to, subject }),
     onVerdicts: onVerdicts && ((best) => onVerdicts(payload, best)),
   });
   const totals = await run(account, {

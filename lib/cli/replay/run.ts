@@ -2,7 +2,7 @@ import type { LogBatch } from '../../core/record';
 import type { Seconds } from '../../core/ruleset';
 import type { EmbeddedAccount } from '../../local/account';
 import type { TimedLine } from './merge';
-import { MOST_LINES, type Run, runsOf, WINDOW } from './windows';
+import { MOST_LINES, MOST_TEXT, type Run, runsOf, WINDOW } from './windows';
 
 export interface Totals {
   readonly lines: number;
@@ -31,7 +31,7 @@ export interface ReplayInput {
  * line that is later than a ban's end, that ban is lifted.
  */
 export async function run(account: EmbeddedAccount, input: ReplayInput): Promise<Totals> {
-  const state: Running = { account, input, window: [], clocks: [], clock: undefined, first: undefined, counts: zero() };
+  const state: Running = { account, input, window: [], text: 0, clock: undefined, first: undefined, counts: zero() };
   for await (const chunk of input.lines) {
     for (const line of chunk) {
       if (closes(state, line)) await flush(state);
@@ -43,11 +43,17 @@ export async function run(account: EmbeddedAccount, input: ReplayInput): Promise
   return { ...state.counts, first: state.first, clock: state.clock };
 }
 
+/** A line with the clock when it arrives. */
+interface Clocked extends TimedLine {
+  readonly clock: Seconds;
+}
+
 interface Running {
   readonly account: EmbeddedAccount;
   readonly input: ReplayInput;
-  window: TimedLine[];
-  clocks: Seconds[];
+  window: Clocked[];
+  /** Length of the window's texts. */
+  text: number;
   clock: Seconds | undefined;
   first: Seconds | undefined;
   readonly counts: { lines: number; matched: number; ignored: number; missed: number };
@@ -55,32 +61,38 @@ interface Running {
 
 const zero = () => ({ lines: 0, matched: 0, ignored: 0, missed: 0 });
 
-function closes({ window, clocks, account }: Running, line: TimedLine): boolean {
-  if (window.length === 0) return false;
-  return window.length >= MOST_LINES || line.time > account.nextDue || line.time > (clocks[0] as Seconds) + WINDOW;
+function closes({ window, text, account }: Running, line: TimedLine): boolean {
+  const [first] = window;
+  if (!first) return false;
+  if (window.length >= MOST_LINES || text + line.text.length > MOST_TEXT) return true;
+  return line.time > account.nextDue || line.time > first.clock + WINDOW;
 }
+
+/** CloudWatch Logs takes no longer event. */
+const LONGEST = 1 << 18;
 
 function push(state: Running, line: TimedLine): void {
   state.first = Math.min(state.first ?? line.time, line.time);
   state.clock = Math.max(state.clock ?? line.time, line.time);
-  state.window.push(line);
-  state.clocks.push(state.clock);
+  const text = line.text.length > LONGEST ? line.text.slice(0, LONGEST) : line.text;
+  state.text += text.length;
+  state.window.push({ ...line, text, clock: state.clock });
 }
 
 async function flush(state: Running): Promise<void> {
-  const { account, input, window, clocks } = state;
-  if (window.length === 0) return;
+  const { account, input, window } = state;
+  const [first] = window;
+  if (!first) return;
   state.window = [];
-  state.clocks = [];
+  state.text = 0;
   input.onWindow(window);
-  await account.tick(clocks[0] as Seconds);
-  const clockOf = new Map(window.map((line, index) => [line, clocks[index] as Seconds]));
+  await account.tick(first.clock);
   for (const lines of runsOf(window, input.groups)) {
     const batch = batchOf(lines, input.logGroups);
     input.onPayload?.(lines);
     const counts = await account.deliver(
       batch,
-      lines.map((line) => clockOf.get(line) as Seconds),
+      lines.map(({ clock }) => clock),
     );
     state.counts.lines += lines.length;
     state.counts.matched += counts.matched;
@@ -93,7 +105,7 @@ async function flush(state: Running): Promise<void> {
 /** The account number every replay plays on. */
 export const REPLAY_ACCOUNT = '000000000000';
 
-function batchOf(lines: Run, logGroups: readonly string[]): LogBatch {
+function batchOf(lines: Run<TimedLine>, logGroups: readonly string[]): LogBatch {
   const file = lines[0]?.file as number;
   return {
     owner: REPLAY_ACCOUNT,

@@ -3,12 +3,14 @@ import type { TimedLine } from './merge';
 import type { Routed } from './route';
 
 /** Lines of one file, of one stream, that follow each other, delivered as one payload. */
-export type Run = readonly TimedLine[];
+export type Run<T extends TimedLine> = readonly T[];
 
 /** A window never spans more virtual time than the schedule's minute. */
 export const WINDOW: Seconds = 60;
 /** Nor more lines than CloudWatch Logs puts in one delivery. */
 export const MOST_LINES = 10_000;
+/** Nor more text, in UTF-16 units: a payload must stay below Lambda's 6 MB. */
+export const MOST_TEXT = 1 << 20;
 
 /**
  * Files whose lines must reach the handlers in their common order, as the number of their group: files that feed one
@@ -36,9 +38,9 @@ function join(groups: number[], a: number, b: number): void {
 }
 
 /** A window's lines as payloads: within a group the order of lines is kept, so a change of file or stream begins a new one. */
-export function runsOf(lines: readonly TimedLine[], groups: readonly number[]): readonly Run[] {
-  const runs: TimedLine[][] = [];
-  const open = new Map<number, TimedLine[]>();
+export function runsOf<T extends TimedLine>(lines: readonly T[], groups: readonly number[]): readonly Run<T>[] {
+  const runs: T[][] = [];
+  const open = new Map<number, T[]>();
   for (const line of lines) {
     const group = groups[line.file] as number;
     const run = open.get(group);

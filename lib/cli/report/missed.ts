@@ -1,3 +1,4 @@
+import { ownText } from '../replay/own-text';
 import type { MissedShape } from './page';
 
 /** Words a daemon uses when it refuses somebody. */
@@ -30,7 +31,8 @@ export function createMissedLines(): MissedLines {
       const shape = shapeOf(line);
       const known = shapes.get(shape);
       if (known) known.count += 1;
-      else if (shapes.size < MOST_SHAPES) shapes.set(shape, { count: 1, example: line, where: where() });
+      else if (shapes.size < MOST_SHAPES)
+        shapes.set(ownText(shape), { count: 1, example: ownText(line), where: where() });
     },
     get suspicious() {
       return suspicious;
