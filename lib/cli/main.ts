@@ -41,8 +41,11 @@ async function dispatch(args: readonly string[], io: Io, version: string): Promi
   return runCommand(name, rest, io);
 }
 
+/** fail2ban-client's other spellings. */
+const ALIASES: Readonly<Record<string, string>> = { '--dp': '-d', '--dump-pretty': '-d', '--dump': '-d' };
+
 async function runCommand(name: string, args: readonly string[], io: Io): Promise<number> {
-  const command: Command | undefined = commands.find((candidate) => candidate.name === name);
+  const command: Command | undefined = commands.find((candidate) => candidate.name === (ALIASES[name] ?? name));
   if (!command) {
     const instead = Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined;
     if (instead !== undefined) throw new UsageError(`fail2edge: there is no command ${name}: ${instead}`);

@@ -3,11 +3,11 @@ import { type IGrantable, type IPrincipal, PolicyStatement, Role, ServicePrincip
 import { Architecture, type CfnFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { ownLogGroup } from '../core/own-log-group';
 import type { Permission } from '../edges/definition';
 import { type Environment, writeEnvironment } from '../runtime/environment';
 import { acknowledge, acknowledgePatterns } from './acknowledge';
 import { type FunctionName, functionCode, type Sources } from './bundle';
-import { ownLogGroup } from './log-groups';
 
 export interface HandlerProps {
   /** The file in `lambdas/`. */

@@ -1,9 +1,5 @@
+import { isOwnLogGroup } from '../core/own-log-group';
 import type { Jail } from '../core/ruleset';
-
-const OWN = '/fail2edge/';
-
-/** Where our functions write; the name is known before it is deployed, so that nobody subscribes us to ourselves. */
-export const ownLogGroup = (stack: string, name: string): string => `${OWN}${stack}/${name}`;
 
 const readsLog = ({ countsBans, requests, list }: Jail): boolean => !countsBans && !requests && !list;
 
@@ -13,7 +9,7 @@ export function logGroupProblems(jails: readonly Jail[]): readonly string[] {
     const at = `${jail.origin}: jail ${jail.name}:`;
     if (jail.loggroup.length === 0 && readsLog(jail)) return [`${at} has no log group; write loggroup = NAME`];
     return jail.loggroup
-      .filter((name) => name.startsWith(OWN))
+      .filter((name) => isOwnLogGroup(name))
       .map((name) => `${at} ${name} is our own log: reading it would feed every line back to us`);
   });
 }

@@ -1,8 +1,8 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { ownLogGroup } from '../core/own-log-group';
 import type { Ruleset } from '../core/ruleset';
 import { watchedLogGroups } from '../core/subscription';
-import { ownLogGroup } from './log-groups';
 
 export interface OutputsProps {
   readonly ruleset: Ruleset;

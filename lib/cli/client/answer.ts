@@ -2,8 +2,9 @@ import type { ChangePorts } from '../../app/operate/ports';
 import type { Ban } from '../../core/ban';
 import type { CounterStore } from '../../core/ports';
 import type { LogLines } from '../../core/report';
-import type { Jail, Ruleset } from '../../core/ruleset';
+import type { Jail, Ruleset, Seconds } from '../../core/ruleset';
 import type { EdgeView } from './account/account';
+import type { EventReader } from './account/events';
 import type { Values } from './said';
 
 /** An account's table, as the operator's use cases want it. */
@@ -30,6 +31,10 @@ export interface Session {
   readonly edges: () => Promise<EdgeView>;
   /** Lines of the logs that the jails read. */
   readonly lines: () => Promise<LogLines>;
+  /** What happens, as it is told. */
+  readonly events: () => Promise<EventReader>;
+  /** Seconds since the epoch, by this machine. */
+  readonly now: () => Seconds;
   /** Says when the table's bans show that this is not the configuration that is deployed. */
   readonly compare: (bans: readonly Ban[]) => void;
   /** A line for people, on standard error. */
@@ -56,6 +61,8 @@ export interface Answer {
   readonly text: string;
   /** Standard output with `--json`: an object a line. */
   readonly json: readonly object[];
+  /** Everything was told line by line already. */
+  readonly told?: true;
   /** Part of what was asked for was not done: 255. `check`: a check that was asked for failed, 1. */
   readonly failed?: boolean | 'check';
 }

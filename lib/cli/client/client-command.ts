@@ -27,11 +27,14 @@ export const clientCommand =
   };
 
 async function run(parsed: Parsed, io: Io): Promise<number> {
-  const session = await createSession(parsed.values, io, (text) => io.stderr(`${visible(text)}\n`));
+  const session = await createSession(parsed.values, io, {
+    note: (text) => io.stderr(`${visible(text)}\n`),
+    tell: (line) => io.stdout(`${harmless(line)}\n`),
+  });
   try {
     const action = await ACTIONS[parsed.form.action]();
     const answer = await action(session, saidOf(parsed, session));
-    io.stdout(parsed.values.json ? answer.json.map(jsonText).join('') : `${harmless(answer.text)}\n`);
+    if (!answer.told) io.stdout(parsed.values.json ? answer.json.map(jsonText).join('') : `${harmless(answer.text)}\n`);
     if (answer.failed === 'check') return EXIT.failed;
     return answer.failed ? EXIT.badUse : EXIT.done;
   } finally {

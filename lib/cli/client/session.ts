@@ -21,7 +21,7 @@ const TAKE_CARE = 'give the configuration that was deployed with --config, or de
 export async function createSession(
   values: Values,
   io: Io,
-  note: Session['note'],
+  { note, tell }: Pick<Session, 'note' | 'tell'>,
 ): Promise<Session & { readonly close: () => Promise<void> }> {
   const local = await localAccount(values);
   const ruleset = once(() => local?.saved?.ruleset ?? resolveRuleset(openTree(folderOf(values))).ruleset);
@@ -50,12 +50,14 @@ export async function createSession(
     },
     edges: async () => (await account()).edges(),
     lines: async () => (await account()).lines(),
+    events: async () => (await account()).events(),
+    now: io.now,
     compare: (bans) => {
       const strange = strangeJails(bans, ruleset());
       if (strange.length === 0) return;
       note(`warning: the table holds bans of ${strange.join(', ')}, unknown to this configuration: ${TAKE_CARE}`);
     },
-    ...{ note, values, tell: (line) => io.stdout(`${line}\n`) },
+    ...{ note, tell, values },
     look: { width: io.columns ?? Number.POSITIVE_INFINITY, colour: io.colour },
     close: async () => opened?.close(),
   };

@@ -2,12 +2,15 @@ import type { BanStore, ChangeStore, Clock, CounterStore, EdgeStateStore } from 
 import type { LogLines } from '../../../core/report';
 import type { EdgeConfig } from '../../../core/ruleset';
 import type { EdgeAccounts } from '../../../edges/definition';
+import type { EventReader } from './events';
 
 /** The edges of a deployment, to be looked at. */
 export interface EdgeView {
   /** With the ids of what they write to. */
   readonly configs: readonly EdgeConfig[];
   readonly accounts: EdgeAccounts;
+  /** Of the deployment, for links. */
+  readonly region: string;
 }
 
 /** What the operator's commands work on: a deployment's table, or an embedded account in a folder. */
@@ -22,6 +25,8 @@ export interface Account {
   readonly edges: () => Promise<EdgeView>;
   /** The lines that name an address, from the logs that the jails read. */
   readonly lines: () => Promise<LogLines>;
+  /** What happens: bans, unbans, edges that are full. */
+  readonly events: () => Promise<EventReader>;
   /** Gives back what was opened; an embedded account keeps what was changed. */
   readonly close: () => Promise<void>;
 }

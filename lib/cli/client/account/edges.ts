@@ -14,6 +14,7 @@ export async function deployedEdges(stores: Stores, place: Place, patience: numb
   const accounts = awsAccounts({ memory: inWords(stores.memory, place), mayCover: () => true, patience });
   return {
     configs,
+    region: await stores.region(),
     accounts: {
       ...accounts,
       ipSets: (region) => inWords(accounts.ipSets(region), { ...place, region }),

@@ -36,6 +36,7 @@ export async function openAccount(values: Values, now: () => number): Promise<Ac
       version,
       edges: async () => (await import('./edges')).deployedEdges(stores, there, PATIENCE),
       lines: async () => (await import('./lines')).deployedLines(there),
+      events: async () => (await import('./events')).deployedEvents(there),
       close: async () => stores.close(),
     };
   } catch (error) {

@@ -13,8 +13,12 @@ import { memoryCounters } from '../../../stores/memory/counters';
 import { memoryEdgeStates } from '../../../stores/memory/edge-states';
 import { UsageError } from '../../io';
 import type { Account, EdgeView } from './account';
+import { savedEvents } from './saved-events';
 
 const FILE = 'account.json';
+
+/** An embedded account has no console; its links show what one would look like. */
+const LINKS_REGION = 'eu-central-1';
 
 /** Writes an embedded account to a folder: all of it or, when the machine stops meanwhile, nothing. */
 export function saveAccount(folder: string, saved: SavedAccount): void {
@@ -62,9 +66,10 @@ export function openSaved(folder: string, saved: SavedAccount): Account {
       const { configs, edges, accounts } = localEdges(await live.at(saved.now));
       const ports = { bans, edgeStates, edges, live, emit: () => undefined, clock, remaining: () => 60 };
       await reconcileAll(ports, live.last, () => true, true);
-      return { configs, accounts };
+      return { configs, accounts, region: LINKS_REGION };
     },
     lines: async () => lines,
+    events: async () => savedEvents(() => savedAccount(folder)?.bans ?? []),
     close: async () => {
       const after = { bans: await bans.all(), counters: counters.dump(), changes: await changes.get() };
       const kept: SavedAccount = { ...saved, ...after };

@@ -19,6 +19,7 @@ export function openStores(name: string, { attempts, timeout }: { attempts: numb
     edgeStates: dynamoEdgeStates(table),
     deployedEdges: dynamoDeployedEdges(table),
     memory: dynamoRuleMemory(table),
+    region: () => client.config.region(),
     close: () => client.destroy(),
   };
 }

@@ -1,6 +1,6 @@
 import type { ClientForm } from './client-form';
-import { any, perhaps } from './form';
-import { WITH_TIME } from './options';
+import { any, one, perhaps } from './form';
+import { FORMAT, NO_FOLLOW, NO_LINES, SINCE, WITH_TIME } from './options';
 
 const FLAVOR = perhaps('FLAVOR');
 
@@ -22,6 +22,32 @@ export const LOOK: readonly ClientForm[] = [
     summary: 'who is banned, by jail; or which jails ban each IP',
     action: 'banned',
   },
+  {
+    words: ['edges'],
+    operands: perhaps('EDGE'),
+    summary: 'every entry of the edges: where, whom it closes, until when; what is foreign, what waits',
+    action: 'edges',
+  },
+  {
+    words: ['why'],
+    operands: one('IP'),
+    options: [NO_LINES],
+    summary: 'why it is banned or not: failures, rule, lines, who banned, which entry of an edge holds it',
+    action: 'why',
+  },
+  {
+    words: ['history'],
+    operands: perhaps('IP'),
+    options: [FORMAT],
+    summary: 'who was ever banned, as far as it is remembered, the latest first',
+    action: 'history',
+  },
+  {
+    words: ['tail'],
+    options: [SINCE, NO_FOLLOW],
+    summary: 'bans and unbans as they happen',
+    action: 'tail',
+  },
   { words: ['get', 'dbpurgeage'], summary: 'how long an ended ban is remembered', action: 'dbpurgeage' },
   {
     words: ['get', 'JAIL', 'banip'],
@@ -38,5 +64,6 @@ export const LOOK: readonly ClientForm[] = [
   },
   { words: ['get', 'JAIL', 'actions'], summary: 'the edges that the jail closes, and mail', action: 'actions' },
   { words: ['get', 'JAIL', 'journalmatch'], summary: 'which journal records are read', action: 'journalmatch' },
+  { words: ['-d'], summary: "the configuration as the commands that fail2ban's server would be given", action: 'dump' },
   { words: ['get', 'JAIL', 'SETTING'], summary: 'a setting of the jail', action: 'settingOf' },
 ];

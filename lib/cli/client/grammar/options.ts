@@ -36,3 +36,14 @@ export const RESTART_OPTIONS: readonly Option[] = [
   { name: 'restart', summary: "fail2ban's: nothing has to be restarted here" },
   { name: 'if-exists', summary: 'no mistake when there is no such jail' },
 ];
+export const NO_LINES: Option = { name: 'no-lines', summary: 'without looking for its lines in the logs' };
+export const FORMAT: Option = {
+  ...{ name: 'format', value: 'FORMAT', choices: ['text', 'json', 'csv'] },
+  summary: 'text, json or csv, safe to be opened by a spreadsheet',
+};
+export const SINCE: Option = {
+  name: 'since',
+  value: 'WHEN',
+  summary: 'what happened since then, too: 1h, a date, an epoch',
+};
+export const NO_FOLLOW: Option = { name: 'no-follow', summary: 'end when everything so far is told' };

@@ -10,6 +10,10 @@ export const VERBS: readonly Verb[] = [
   { name: 'statistics', usage: 'statistics', summary: 'how many are banned in each jail' },
   { name: 'stats', usage: 'stats', summary: 'the same' },
   { name: 'banned', usage: 'banned [IP...]', summary: 'who is banned, or which jails ban an IP' },
+  { name: 'edges', usage: 'edges [EDGE]', summary: 'every entry of the edges, what is foreign, what waits' },
+  { name: 'why', usage: 'why IP', summary: 'why it is banned or not, and which entry holds it' },
+  { name: 'history', usage: 'history [IP] [--format csv]', summary: 'who was ever banned' },
+  { name: 'tail', usage: 'tail [--since WHEN]', summary: 'bans and unbans as they happen' },
   { name: 'get', usage: 'get JAIL banip|SETTING ...', summary: 'a setting of a jail, or who is banned' },
   { name: 'set', usage: 'set JAIL banip|unbanip|SETTING ...', summary: 'ban, unban, or change a limit at run time' },
   { name: 'unban', usage: 'unban IP... | --all', summary: 'unban in every jail' },
@@ -17,5 +21,6 @@ export const VERBS: readonly Verb[] = [
   { name: 'panic', usage: 'panic [off]', summary: 'lift every ban and stop banning; off bans again' },
   { name: 'reload', usage: 'reload [JAIL]', summary: 'drop what set changed' },
   { name: 'ping', usage: 'ping', summary: 'whether the table answers' },
+  { name: '-d', usage: '-d, --dump', summary: "the configuration as fail2ban's server would be given it" },
   { name: '--str2sec', usage: '--str2sec STRING', summary: 'a time such as 1d12h in seconds' },
 ];

@@ -1,0 +1,54 @@
+import type { AppEvent } from '../../../core/event';
+import { ownLogGroup } from '../../../core/own-log-group';
+import { AccountError, type Place } from './aws-failure';
+import { type LogEvent, openLogs } from './log-events';
+
+/** What the functions told since a moment. */
+export interface EventReader {
+  /** Events from `from` to `to`, milliseconds since the epoch, in their order; one that was told before is not told again. */
+  readonly read: (from: number, to: number) => Promise<readonly AppEvent[]>;
+  readonly close: () => void;
+}
+
+/** The functions that ban and lift, by the names of their logs. */
+const FUNCTIONS = ['detect', 'enforce', 'expire', 'setup'];
+
+const PATTERN = '{ ($.event = "ban") || ($.event = "prolong") || ($.event = "unban") || ($.event = "overflow") }';
+
+/** The events of a deployment, from the logs of its functions. */
+export function deployedEvents(place: Place): EventReader {
+  const reader = openLogs({ region: place.region });
+  const told = new Set<string>();
+  const readOne = async (name: string, from: number, to: number): Promise<readonly LogEvent[]> => {
+    const found: LogEvent[] = [];
+    const group = ownLogGroup(place.stack, name);
+    try {
+      for await (const page of reader.read({ group, from, to, pattern: PATTERN })) found.push(...page);
+    } catch (error) {
+      if (!(error instanceof AccountError)) throw error;
+      throw new AccountError(`the events stand in the log group ${group}, which cannot be read: ${error.message}`);
+    }
+    return found;
+  };
+  return {
+    read: async (from, to) => {
+      const each = await Promise.all(FUNCTIONS.map((name) => readOne(name, from, to)));
+      const news = each.flat().filter(({ timestamp, stream, message }) => {
+        const key = `${timestamp} ${stream} ${message}`;
+        return !told.has(key) && told.add(key);
+      });
+      return news.sort((a, b) => a.timestamp - b.timestamp).flatMap(({ message }) => eventOf(message));
+    },
+    close: reader.close,
+  };
+}
+
+/** The event of a log line; nothing for a line that holds none. */
+function eventOf(message: string): readonly AppEvent[] {
+  try {
+    const { level: _, ...event } = JSON.parse(message) as AppEvent & { readonly level?: string };
+    return typeof event.event === 'string' ? [event as AppEvent] : [];
+  } catch {
+    return [];
+  }
+}

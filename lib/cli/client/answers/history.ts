@@ -1,0 +1,89 @@
+import { overlaps, parseCidr } from '../../../core/address';
+import type { Ban } from '../../../core/ban';
+import { isOver } from '../../../core/fold';
+import type { Seconds } from '../../../core/ruleset';
+import { visible } from '../../../core/visible';
+import { UsageError } from '../../io';
+import { table } from '../../print/table';
+import type { Action } from '../answer';
+import { localTimes } from '../text/ban';
+import { csv } from '../text/csv';
+import { jsonText } from '../text/json';
+import { ranges } from './run-time';
+
+/** A ticket as history tells it. */
+interface Row {
+  readonly jail: string;
+  readonly ip: string;
+  /** Its last ban. */
+  readonly time: Seconds;
+  readonly until: Seconds | null;
+  readonly banned: boolean;
+  /** So far. */
+  readonly bancount: number;
+  readonly failures: number;
+  readonly origin: Ban['origin'];
+  readonly reason: string;
+}
+
+/** `history [IP]`: who was ever banned, as far as it is remembered; the latest first. */
+export const history: Action = async ({ account, look }, { operands: [text], options: { format = 'text' } }) => {
+  const write = FORMATS[String(format)];
+  if (!write) throw new UsageError(`--format ${format}: write ${Object.keys(FORMATS).join(', ')}`);
+  const cidr = text === undefined ? undefined : parseCidr(ranges([text])[0] ?? '');
+  const { bans, clock } = await account();
+  const rows = (await bans.all())
+    .filter(({ bancount }) => bancount > 0)
+    .filter(({ ip }) => {
+      const range = parseCidr(ip);
+      return !cidr || (range && overlaps(range, cidr));
+    })
+    .map((ban) => rowOf(ban, clock()))
+    .sort((a, b) => b.time - a.time || (a.ip < b.ip ? -1 : 1));
+  return { text: write(rows, look.width), json: rows };
+};
+
+const rowOf = (ban: Ban, now: Seconds): Row => ({
+  ...{ jail: ban.jail, ip: ban.ip, time: ban.time, until: ban.end },
+  banned: ban.state === 'live' && !isOver(ban, now),
+  ...{ bancount: ban.bancount, failures: ban.failures, origin: ban.origin, reason: ban.reason ?? '' },
+});
+
+const FORMATS: Readonly<Record<string, (rows: readonly Row[], width: number) => string>> = {
+  text: forPeople,
+  json: (rows) => `[${rows.map((row) => jsonText(row).trimEnd()).join(',\n')}]`,
+  csv: (rows) => csv(TITLES, rows.map(cells)),
+};
+
+const TITLES = ['ip', 'jail', 'bans', 'time', 'until', 'banned', 'failures', 'origin', 'reason'];
+
+const cells = ({ ip, jail, bancount, time, until, banned, failures, origin, reason }: Row) => [
+  ...[
+    ip,
+    jail,
+    bancount,
+    iso(time),
+    until === null ? 'for ever' : iso(until),
+    String(banned),
+    failures,
+    origin,
+    reason,
+  ],
+];
+
+const iso = (time: Seconds): string => new Date(time * 1000).toISOString();
+
+const COLUMNS = [
+  ...[{ title: 'LAST BAN' }, { title: 'ADDRESS' }, { title: 'JAIL' }, { title: 'BANS', align: 'right' as const }],
+  ...[{ title: 'UNTIL' }, { title: 'NOW' }, { title: 'WHY' }],
+];
+
+function forPeople(rows: readonly Row[], width: number): string {
+  if (rows.length === 0) return 'Nobody was banned, as far as it is remembered (get dbpurgeage).';
+  const { at } = localTimes();
+  const lines = rows.map(({ time, ip, jail, bancount, until, banned, failures, origin, reason }) => [
+    ...[at(time), visible(ip), visible(jail), String(bancount), until === null ? 'for ever' : at(until)],
+    ...[banned ? 'banned' : '', origin === 'manual' ? `operator: ${visible(reason)}` : `${failures} failures`],
+  ]);
+  return table(COLUMNS, lines, width).join('\n');
+}

@@ -1,0 +1,81 @@
+import { modeOf, wantedRules } from '../../../app/enforce/edge-rules';
+import { type Cidr, contains, formatCidr, parseCidr } from '../../../core/address';
+import type { Ban } from '../../../core/ban';
+import type { EdgeMode, EdgeReport } from '../../../core/edge';
+import { isOver } from '../../../core/fold';
+import type { EdgeConfig, Ruleset, Seconds } from '../../../core/ruleset';
+import { wantedBans } from '../../../core/wanted';
+import { createEdge } from '../../../edges/index';
+import type { EdgeEntry } from '../../../edges/look/entry';
+import { looks } from '../../../edges/look/index';
+import type { EdgeView } from '../account/account';
+
+/** An entry with what the table knows of it. */
+export interface KnownEntry extends EdgeEntry {
+  /** Live bans that it closes; of an entry that allows, none. */
+  readonly bans: readonly Ban[];
+  /** `ours`: we made it. `foreign`: somebody else did, and it stays. */
+  readonly whose: 'ours' | 'foreign';
+}
+
+export interface LookedEdge {
+  readonly config: EdgeConfig;
+  readonly mode: EdgeMode;
+  readonly entries: readonly KnownEntry[];
+  /** What a run would find now; nothing was written. */
+  readonly report: EdgeReport;
+  /** Live bans that the edge should hold and does not: no room, or not there yet. */
+  readonly waiting: readonly { readonly cidr: string; readonly bans: readonly Ban[]; readonly fits: boolean }[];
+}
+
+/** What the table says, read once for all edges. */
+export interface Known {
+  readonly ruleset: Ruleset;
+  /** Every ticket that is remembered. */
+  readonly tickets: readonly Ban[];
+  readonly now: Seconds;
+}
+
+/** Reads an edge as it stands and compares it with the table. Writes nothing. */
+export async function lookAtEdge(config: EdgeConfig, view: EdgeView, known: Known): Promise<LookedEdge> {
+  const { ruleset, tickets, now } = known;
+  const live = tickets.filter((ban) => ban.state === 'live' && !isOver(ban, now));
+  const wanted = wantedBans(wantedRules(ruleset, config.name), live, now);
+  const ticketed = new Set(tickets.filter(({ bancount }) => bancount > 0).flatMap(({ ip }) => cidrText(ip)));
+  const report = await createEdge(config, view.accounts).reconcile(wanted, {
+    ...{ mode: 'dry-run', now },
+    ours: async (cidrs) => new Set(cidrs.filter((cidr) => ticketed.has(cidr))),
+  });
+  const ranges = wanted.flatMap(({ cidr }) => rangeOf(cidr));
+  const bansOf = bansByCidr(live.filter(({ jail }) => wantedRules(ruleset, config.name).ports.has(jail)));
+  const saved = await view.accounts.memory.load(config.name);
+  const made = new Set(saved.flatMap((rule) => (rule.kind === 'group-rule' ? rule.pieces : [rule.cidr])));
+  const entries = await looks[config.kind](config, view);
+  return {
+    ...{ config, mode: modeOf(ruleset, config.name), report },
+    entries: entries.map((entry): KnownEntry => {
+      const range = entry.action === 'allow' ? undefined : parseCidr(entry.cidr);
+      const bans = range ? ranges.filter((one) => contains(range, one)).flatMap((one) => bansOf(formatCidr(one))) : [];
+      const ours = bans.length > 0 || made.has(entry.cidr) || (range !== undefined && ticketed.has(entry.cidr));
+      return { ...entry, bans, whose: ours ? 'ours' : 'foreign' };
+    }),
+    waiting: wanted
+      .filter(({ cidr }) => !report.held.includes(cidr))
+      .map(({ cidr }) => ({ cidr, bans: bansOf(cidr), fits: !report.overflow.includes(cidr) })),
+  };
+}
+
+function bansByCidr(bans: readonly Ban[]): (cidr: string) => readonly Ban[] {
+  const byCidr = new Map<string, Ban[]>();
+  for (const ban of bans) {
+    for (const cidr of cidrText(ban.ip)) byCidr.set(cidr, [...(byCidr.get(cidr) ?? []), ban]);
+  }
+  return (cidr) => byCidr.get(cidr) ?? [];
+}
+
+const rangeOf = (text: string): readonly Cidr[] => {
+  const cidr = parseCidr(text);
+  return cidr ? [cidr] : [];
+};
+
+const cidrText = (ip: string): readonly string[] => rangeOf(ip).map(formatCidr);
