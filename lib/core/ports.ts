@@ -39,8 +39,8 @@ export interface BanStore {
   /** Live tickets whose end is before `clock`. Consistent. */
   due(clock: Seconds): Promise<readonly Ban[]>;
   /**
-   * When a live ticket of each jail was last written, by the writer's clock, as far as that is after `time`. Costs
-   * nothing that grows with standing bans. What was written a moment ago may be missing; the next minute has it.
+   * When a ticket of each jail was last written, by the writer's clock, as far as that is after `time`. Costs nothing that
+   * grows with standing bans. What was written a moment ago may be missing; the next minute has it.
    */
   changedSince(time: Seconds): Promise<ReadonlyMap<string, Seconds>>;
 }

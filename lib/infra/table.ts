@@ -45,7 +45,7 @@ export class BanTable extends Construct {
       sortKey: { name: 'due', type: AttributeType.NUMBER },
       projectionType: ProjectionType.ALL,
     });
-    // When each live ban was written: what expire asks every minute, in place of the stream when that is late. Global,
+    // When each ban was written: what expire asks every minute, in place of the stream when that is late. Global,
     // so that a table that is there already can have it; keys alone.
     this.table.addGlobalSecondaryIndex({
       indexName: 'changed',
@@ -84,3 +84,8 @@ export const LIVE_BAN_CHANGED = [
  * sees by `bancount`: a filter cannot compare two images, and a ban may follow one that was not lifted yet.
  */
 export const BAN_IS_LIVE = [{ eventName: ['INSERT', 'MODIFY'], dynamodb: { ...TICKET, NewImage: LIVE } }] as const;
+
+/** Stream records of a ban that was lifted: the ticket was live and is over now. */
+export const BAN_ENDED = [
+  { eventName: ['MODIFY'], dynamodb: { ...TICKET, NewImage: { state: { S: ['over'] } }, OldImage: LIVE } },
+] as const;

@@ -302,6 +302,19 @@ describe('a ban whose kick never came: the stream is late, stopped or lost', () 
     expect(edges.waf.counts).toMatchObject({ looks: 3, writes: 1 });
   });
 
+  it('and an unban whose kick never came: the edge is open by the next minute', async () => {
+    const { edges, minute, ports, world } = await later(30);
+    await minute();
+    world.clock += 60;
+    await minute();
+    const lifting = { clock: world.clock, reason: 'manual' as const, still: () => true };
+    const [ban] = await ports.bans.live();
+    await lift(ports, RULESET, ban as Ban, lifting);
+    world.clock += 40;
+    await minute();
+    expect([...edges.waf.holds]).toEqual([]);
+  });
+
   it('by a function whose clock is some seconds behind', async () => {
     const { edges, minute, ports, world } = setUp();
     await minute();

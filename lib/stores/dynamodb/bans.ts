@@ -33,10 +33,12 @@ export function dynamoBans(table: Table, options: DynamoBansOptions = {}): BanSt
   async function put(ban: Ban, expiresAt: Seconds | null): Promise<'written' | 'conflict'> {
     const writtenBy = { S: randomUUID() };
     const first = ban.version === 1;
-    const at = ban.state === 'live' ? { [WRITTEN_AT]: { N: clock().toFixed(3) } } : {};
     const request = new PutItemCommand({
       TableName: table.name,
-      Item: { ...banItem(ban, expiresAt), ...at, [keys.WRITTEN_BY]: writtenBy },
+      Item: {
+        ...banItem(ban, expiresAt),
+        ...{ [WRITTEN_AT]: { N: clock().toFixed(3) }, [keys.WRITTEN_BY]: writtenBy },
+      },
       // The second half is for the SDK's own retry after an answer was lost: the write is ours, not a conflict.
       ConditionExpression: `${first ? 'attribute_not_exists(#key)' : '#key = :previous'} OR #by = :by`,
       ExpressionAttributeNames: { '#key': first ? PK : 'version', '#by': keys.WRITTEN_BY },

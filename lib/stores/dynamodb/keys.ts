@@ -28,10 +28,10 @@ export const LIVE_INDEX = 'live';
 export const DUE = 'due';
 export const DUE_NEVER = 9_999_999_999_999;
 
-/** Global index over the live bans by when they were written; only keys are in it. */
+/** Global index over the bans by when they were written; only keys are in it. */
 export const CHANGED_INDEX = 'changed';
 
-/** Range key of that index; present on live bans only. Epoch seconds of the writer's clock. */
+/** Range key of that index. Epoch seconds of the writer's clock. */
 export const WRITTEN_AT = 'at';
 
 /** Set of the counter's failures, as `member.ts` writes them. */

@@ -13,8 +13,9 @@ type Tickets = Map<string, Ban>;
  */
 export function memoryBans(clock: Clock = () => Date.now() / 1000, from: readonly Ban[] = []): BanStore {
   const byIp = new Map<string, Tickets>();
-  /** With the time at which they were written. */
-  const live = new Map<Ban, Seconds>();
+  const live = new Set<Ban>();
+  /** By jail. */
+  const writtenAt = new Map<string, Seconds>();
   /** Live tickets that end; what was replaced since stays until it comes up, and is dropped then. */
   const ending = minHeap<Ban>((ban) => ban.end ?? Number.POSITIVE_INFINITY);
 
@@ -32,14 +33,8 @@ export function memoryBans(clock: Clock = () => Date.now() / 1000, from: readonl
     if (previous) live.delete(previous);
     tickets.set(ban.jail, ban);
     if (ban.state === 'over') return;
-    live.set(ban, clock());
+    live.add(ban);
     if (ban.end !== null) ending.push(ban);
-  }
-
-  function changedSince(time: Seconds): ReadonlyMap<string, Seconds> {
-    const newest = new Map<string, Seconds>();
-    for (const [{ jail }, at] of live) if (at > Math.max(time, newest.get(jail) ?? time)) newest.set(jail, at);
-    return newest;
   }
 
   function keep(ban: Ban): void {
@@ -57,12 +52,13 @@ export function memoryBans(clock: Clock = () => Date.now() / 1000, from: readonl
       const previous = byIp.get(ban.ip)?.get(ban.jail);
       if ((previous?.version ?? 0) !== ban.version - 1) return 'conflict';
       keep(ban);
+      writtenAt.set(ban.jail, Math.max(writtenAt.get(ban.jail) ?? 0, clock()));
       return 'written';
     },
-    live: async () => [...live.keys()],
+    live: async () => [...live],
     all: async () => [...byIp.values()].flatMap((tickets) => [...tickets.values()]),
     due: async (now) => dueBy(now),
-    changedSince: async (time) => changedSince(time),
+    changedSince: async (time) => new Map([...writtenAt].filter(([, at]) => at > time)),
   };
 }
 
