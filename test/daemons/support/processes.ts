@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +28,8 @@ export interface Workshop {
   readonly path: (name: string) => string;
   /** Starts a server in the foreground. */
   readonly start: (program: string, args: readonly string[]) => ChildProcess;
+  /** What stops a server that a signal to its first process does not stop. */
+  readonly atEnd: (act: () => void) => void;
   /** Stops what was started, last first, and removes the folder. */
   readonly close: () => Promise<void>;
 }
@@ -37,6 +39,7 @@ export function openWorkshop(): Workshop {
   // The servers' own users read their files.
   chmodSync(folder, 0o755);
   const children: ChildProcess[] = [];
+  const acts: (() => void)[] = [];
   return {
     folder,
     path: (name) => join(folder, name),
@@ -47,8 +50,9 @@ export function openWorkshop(): Workshop {
       children.push(child);
       return child;
     },
+    atEnd: (act) => acts.push(act),
     close: async () => {
-      if (process.env.DAEMONS_KEEP) cpSync(folder, process.env.DAEMONS_KEEP, { recursive: true });
+      for (const act of acts.reverse()) act();
       for (const child of children.reverse()) await stop(child);
       rmSync(folder, { recursive: true, force: true });
     },
@@ -85,6 +89,6 @@ export const listens = (port: number): Promise<boolean> =>
 /** Where Debian installs servers. @throws when the package is missing. */
 export function programOf(name: string): string {
   const path = ['/usr/sbin', '/usr/bin', '/sbin'].map((folder) => join(folder, name)).find(existsSync);
-  if (!path) throw new Error(`${name} is not installed: apt-get install openssh-server nginx rsyslog`);
+  if (!path) throw new Error(`${name} is not installed: .ci/run names the packages`);
   return path;
 }

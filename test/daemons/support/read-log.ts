@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../../lib/cli/main';
@@ -22,6 +22,7 @@ export async function readLog(jailLocal: string, jail: string, log: string): Pro
     ...{ stdout: (text: string) => lines.push(...text.split('\n')), stderr: (text: string) => errors.push(text) },
     ...{ columns: undefined, colour: false, progress: false, now: () => Date.now() / 1000 },
   };
+  if (process.env.DAEMONS_KEEP) copyFileSync(log, process.env.DAEMONS_KEEP);
   const code = await main(['replay', '--config', folder, '--jail', jail, '--json', log], io, 'test');
   rmSync(folder, { recursive: true });
   if (code !== 0) throw new Error(errors.join(''));
