@@ -7,7 +7,7 @@ import type { Ruleset } from '../core/ruleset';
 import { RULESET_FILE } from '../runtime/ruleset-file';
 
 /** The deployed functions: one file each in `lambdas/`. */
-export const FUNCTIONS = ['detect', 'enforce', 'expire', 'protect', 'report', 'setup'] as const;
+export const FUNCTIONS = ['detect', 'enforce', 'expire', 'lists', 'protect', 'report', 'request', 'setup'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /**

@@ -19,6 +19,7 @@ import { Redelivery } from './redelivery';
 import { Reporting } from './reporting';
 import { RuleGroup } from './rule-group';
 import { Setup } from './setup';
+import { Sharing } from './sharing';
 import { BanTable } from './table';
 import { associate, WebAcl } from './web-acl';
 
@@ -59,20 +60,23 @@ export class Fail2edge extends Construct {
     this.redelivery = new Redelivery(this, 'Redelivery', { detect: detection.handler, failures: queue });
     const enforcement = new Enforcement(this, 'Enforcement', { ...shared, edges, after });
     const expiry = new Expiry(this, 'Expiry', { table, sources, edges, after });
+    const sharing = new Sharing(this, 'Sharing', { ...shared, after, senders: props.busSenders });
     const reporting = new Reporting(this, 'Reporting', {
       ...shared,
       topic,
       sender: props.sender,
+      bus: sharing.bus?.eventBusArn,
       digest: props.digest,
     });
     new Observability(this, 'Observability', {
-      ...{ topic, failures: queue, table, ruleset },
+      ...{ topic, failures: queue, table, ruleset, dashboard: props.dashboard ?? true },
       handlers: {
         detect: detection.handler,
         enforce: enforcement.handler,
         expire: expiry.handler,
         protect: protection.handler,
         report: reporting.handler,
+        ...sharing.handlers,
       },
     });
     if (props.outputs ?? true) this.output(plan);

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { Ruleset } from '../core/ruleset';
 import { watchedLogGroups } from '../core/subscription';
 import * as alarms from './alarms';
+import { Dashboard } from './dashboard';
 import type { Handler } from './handler';
 import type { BanTable } from './table';
 
@@ -15,7 +16,11 @@ export interface ObservabilityProps {
   readonly failures: Queue;
   readonly table: BanTable;
   readonly ruleset: Ruleset;
-  readonly handlers: { readonly [name in 'detect' | 'enforce' | 'expire' | 'protect' | 'report']: Handler };
+  readonly handlers: { readonly [name in 'detect' | 'enforce' | 'expire' | 'protect' | 'report']: Handler } & {
+    readonly [name in 'request' | 'lists']?: Handler;
+  };
+  /** Whether a dashboard is made. */
+  readonly dashboard: boolean;
 }
 
 /** Every alarm, each named by its heading in docs/operations.md. No metric mathematics: one alarm, one metric. */
@@ -23,11 +28,13 @@ export class Observability extends Construct {
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
     const action = new SnsAction(props.topic);
-    for (const rule of [...this.functionRules(props), ...this.flowRules(props)]) this.alarm(rule, action);
+    const rules = [...this.functionRules(props), ...this.flowRules(props)];
+    const made = rules.map((rule) => this.alarm(rule, action));
+    if (props.dashboard) new Dashboard(this, 'Page', { ...props, alarms: made });
   }
 
   private functionRules({ handlers }: ObservabilityProps): readonly alarms.AlarmRule[] {
-    const { detect, enforce, expire, protect, report } = handlers;
+    const { detect, enforce, expire, protect, report, request, lists } = handlers;
     return [
       alarms.errorsOf(detect, 'detect-errors'),
       alarms.throttlesOf(detect, 'detect-throttles'),
@@ -38,6 +45,8 @@ export class Observability extends Construct {
       alarms.errorsOf(protect, 'protect-errors'),
       alarms.errorsOf(report, 'report-errors'),
       alarms.lateRecords(report, 'report-late', 900),
+      ...(request ? [alarms.errorsOf(request, 'request-errors')] : []),
+      ...(lists ? [alarms.errorsOf(lists, 'lists-errors')] : []),
     ];
   }
 
@@ -55,7 +64,7 @@ export class Observability extends Construct {
     ];
   }
 
-  private alarm(rule: alarms.AlarmRule, action: SnsAction): void {
+  private alarm(rule: alarms.AlarmRule, action: SnsAction): Alarm {
     const { metric, threshold, bad, of, about, mustHappen = false } = rule;
     const id = about ? `${rule.name} ${about}` : rule.name;
     const alarm = new Alarm(this, id, {
@@ -72,6 +81,7 @@ export class Observability extends Construct {
     });
     alarm.addAlarmAction(action);
     alarm.addOkAction(action);
+    return alarm;
   }
 }
 

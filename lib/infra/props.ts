@@ -51,14 +51,22 @@ interface Told {
   readonly digest?: Duration;
 }
 
+/** Bans from elsewhere. */
+interface Shared {
+  /** Accounts (twelve digits) and organisations (`o-...`) that may ask for bans on the event bus. @default this account */
+  readonly busSenders?: readonly string[];
+}
+
 /** All have defaults; at least one jail must be enabled for anything to happen. */
-export interface Fail2edgeProps extends Configured, Placed, Spared, Told {
+export interface Fail2edgeProps extends Configured, Placed, Spared, Told, Shared {
   /** Whether the table outlives the stack. @default true */
   readonly retain?: boolean;
   /** Makes the jails' log groups; else they must be there. @default false */
   readonly createLogGroups?: boolean;
   /** What CloudWatch Logs is told to deliver of a group these jails read; '' is everything. @default what they need */
   readonly subscriptionPattern?: (jails: readonly Jail[]) => string;
+  /** Whether a CloudWatch dashboard is made: three of an account are free. @default true */
+  readonly dashboard?: boolean;
   /** Whether what the client and the operator need is among the stack's outputs. @default true */
   readonly outputs?: boolean;
   /** Folder of this project. @default found from here upwards */

@@ -4,15 +4,18 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Jail, MailAction } from '../core/ruleset';
+import type { Jail, MailAction, Ruleset } from '../core/ruleset';
+import type { Target } from '../core/target';
 import { logLinesPermissions } from '../notifiers/log-lines';
 import { isMailAddress } from '../notifiers/mail/reachable';
 import { sesMail } from '../notifiers/ses-mail';
 import { snsTopic } from '../notifiers/sns-topic';
+import { targets as kinds } from '../notifiers/targets';
+import { targetPermissions } from '../notifiers/targets/open';
 import { acknowledge } from './acknowledge';
 import type { Sources } from './bundle';
 import { Handler } from './handler';
-import { BAN_IS_LIVE, type BanTable } from './table';
+import { BAN_ENDED, BAN_IS_LIVE, type BanTable } from './table';
 import { TableStream } from './table-stream';
 
 export interface ReportingProps {
@@ -22,6 +25,8 @@ export interface ReportingProps {
   readonly failures: IQueue;
   /** Sends in place of the jails' own senders. */
   readonly sender?: string | undefined;
+  /** ARN of the stack's own event bus. */
+  readonly bus?: string | undefined;
   /** How long new bans are gathered for one report; at most 300 s. @default 60 s */
   readonly digest?: Duration | undefined;
 }
@@ -44,16 +49,19 @@ export class Reporting extends Construct {
         reportTopic: topic.topicArn,
         ownAccount: Stack.of(this).account,
         ...(sender ? { sender } : {}),
+        ...(props.bus ? { bus: props.bus } : {}),
       },
     });
     // The bans themselves come with the stream.
     table.grant(this.handler, ['changes'], ['GetItem']);
     table.grant(this.handler, ['reports'], ['GetItem', 'Query', 'PutItem', 'UpdateItem']);
     this.grantSinks(sources.ruleset.jails, topic, sender);
+    const { targets = [] } = sources.ruleset;
+    this.grantTargets(targets, props);
     new TableStream(this, 'Stream', {
       table,
       handler: this.handler,
-      filters: BAN_IS_LIVE,
+      filters: [...BAN_IS_LIVE, ...(targets.some(({ kind }) => kinds[kind].tellsEnds) ? BAN_ENDED : [])],
       window: digest,
       failures: props.failures,
     });
@@ -63,7 +71,7 @@ export class Reporting extends Construct {
   private grantSinks(jails: readonly Jail[], topic: ITopic, sender: string | undefined): void {
     const mails = jails.flatMap(({ mail }) => (mail ? [mail] : []));
     const stack = Stack.of(this);
-    const groups = new Set(jails.flatMap(({ mail, loggroup }) => (mail?.lines ? loggroup : [])));
+    const groups = new Set(jails.flatMap((jail) => (jail.mail?.lines ? jail.loggroup : [])));
     this.handler.allow(...snsTopic.permissions({ topicArn: topic.topicArn }));
     this.handler.allow(
       ...logLinesPermissions(
@@ -74,6 +82,18 @@ export class Reporting extends Construct {
     if (senders.length === 0 || recipients.length === 0) return;
     const arnPrefix = `arn:${stack.partition}:ses:${stack.region}:${stack.account}`;
     this.handler.allow(...sesMail.permissions({ arnPrefix, senders, recipients }));
+  }
+
+  private grantTargets(targets: readonly Target[], { table, sources, bus }: ReportingProps): void {
+    const { partition, region, account } = Stack.of(this);
+    for (const target of targets) {
+      this.handler.allow(...targetPermissions(target, { partition, region, account, bus }));
+    }
+    if (targets.some(({ kind }) => kind === 's3')) table.grant(this.handler, ['bans'], ['Query']);
+    const groups = [...groupsOfTargets(sources.ruleset)].map((name) =>
+      Stack.of(this).formatArn({ service: 'logs', resource: `log-group:${name}` }),
+    );
+    this.handler.allow(...logLinesPermissions(groups));
   }
 
   /** What the hourly cap held back goes out later, though no new ban calls. */
@@ -88,6 +108,12 @@ export class Reporting extends Construct {
     acknowledge(rule, { 'Serverless-EventBusDLQ': nothingIsLost });
     acknowledge(this.handler.function, { 'Serverless-LambdaAsyncFailureDestination': nothingIsLost });
   }
+}
+
+/** Log groups out of which a target quotes lines. */
+function groupsOfTargets({ jails, targets = [] }: Ruleset): ReadonlySet<string> {
+  const quoting = new Set(targets.flatMap(({ name, kind }) => (kinds[kind].wants.lines ? [name] : [])));
+  return new Set(jails.flatMap((jail) => (jail.targets?.some((name) => quoting.has(name)) ? jail.loggroup : [])));
 }
 
 /** Senders and recipients SES can be asked about; stock fail2ban's own `root@localhost` is none of them. */

@@ -61,8 +61,10 @@ describe('what is deployed', () => {
     detect: ['dynamodb'],
     enforce: ['dynamodb', 'ec2', 'wafv2'],
     expire: ['dynamodb', 'ec2', 'wafv2'],
+    lists: ['dynamodb', 's3'],
     protect: ['dynamodb', 'ec2'],
-    report: ['cloudwatch-logs', 'dynamodb', 'sesv2', 'sns'],
+    report: ['cloudwatch-logs', 'dynamodb', 'eventbridge', 's3', 'sesv2', 'sns', 'ssm'],
+    request: ['dynamodb'],
     setup: ['dynamodb', 'ec2', 'wafv2'],
   };
 

@@ -30,7 +30,11 @@ const mail = {
 const sshd = aJail('sshd', { loggroup: ['/hosts/auth'], mail });
 const nginx = aJail('nginx-http-auth', { loggroup: ['/web/error', '/hosts/auth'], mail: { ...mail, lines: false } });
 const template = synth(
-  [sshd, nginx, aJail('recidive', { countsBans: true, loggroup: [] })],
+  [
+    ...[sshd, nginx, aJail('recidive', { countsBans: true, loggroup: [] })],
+    aJail('requested', { requests: true, loggroup: [] }),
+    aJail('drop', { list: { location: 's3://our-lists/bad.txt', interval: 3600 }, loggroup: [] }),
+  ],
   [
     anEdge('aws-waf'),
     anEdge('aws-nacl', { networkacl: 'acl-11111111' }),
@@ -393,9 +397,9 @@ describe('roles', () => {
 });
 
 describe('functions', () => {
-  test('are six, on arm64, with memory, timeout and a log of their own that is kept a month', () => {
+  test('are six, and two for bans from elsewhere, on arm64, with memory, timeout and a log of their own that is kept a month', () => {
     const functions = resourcesOf(template, 'AWS::Lambda::Function').map(({ Properties }) => Properties);
-    expect(functions).toHaveLength(6);
+    expect(functions).toHaveLength(8);
     for (const one of functions) {
       expect(one).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
       expect(one.MemorySize * one.Timeout).toBeGreaterThan(0);

@@ -7,7 +7,11 @@ import { aJail, anEdge, aRuleset, emptyHandlers, root } from './ruleset';
 import { anApp } from './scratch';
 import { resourcesOf } from './template';
 
-const jails = [aJail('sshd', { loggroup: ['/hosts/auth'] }), aJail('nginx', { loggroup: ['/web/error'] })];
+const jails = [
+  ...[aJail('sshd', { loggroup: ['/hosts/auth'] }), aJail('nginx', { loggroup: ['/web/error'] })],
+  aJail('requested', { loggroup: [], requests: true }),
+  aJail('drop', { loggroup: [], list: { location: 'https://lists.example.com/drop.txt', interval: 3600 } }),
+];
 const template = Template.fromStack(
   new Fail2edgeStack(anApp(), 'Fail2edge', {
     root,

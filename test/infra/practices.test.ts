@@ -3,6 +3,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import cdk from '../../cdk.json';
+import type { Target, TargetKind } from '../../lib/core/target';
 import { Fail2edgeStack } from '../../lib/infra/fail2edge-stack';
 import { checkPractices } from '../../lib/infra/practices';
 import type { Fail2edgeProps } from '../../lib/infra/props';
@@ -28,13 +29,32 @@ const EVERY_EDGE = [
   anEdge('aws-prefix-list', { prefixlist: 'pl-44444444' }),
 ];
 
+const target = (kind: TargetKind, options: Record<string, string> = {}): Target => ({ name: kind, kind, options });
+const TARGETS = [
+  target('slack', { url: 'ssm:/fail2edge/slack' }),
+  target('webhook', { url: 'https://hooks.example.com/', secret: 'ssm:webhook-key' }),
+  target('eventbridge', { bus: '' }),
+  target('s3', { bucket: 'example-bans', key: 'bans.txt', format: 'plain' }),
+  target('sns', { topic: 'arn:aws:sns:eu-west-1:111122223333:bans' }),
+  target('xarf', { sender: 'abuse@example.org' }),
+];
+const SHARED = [
+  aJail('requested', { loggroup: [], requests: true }),
+  aJail('drop', { loggroup: [], list: { location: 'https://lists.example.com/drop.txt', interval: 43_200 } }),
+  aJail('own', { loggroup: [], list: { location: 's3://our-lists/bad.txt', interval: 3_600 } }),
+];
+
 /** Everything a configuration can ask for. */
 function everything(props: Partial<Fail2edgeProps> = {}): App {
   const app = anApp();
   new Fail2edgeStack(app, 'Fail2edge', {
     ...{ root, lambdas, notify: 'ops@example.org', createLogGroups: true },
     loadBalancers: ['arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/50dc6c495c0c9188'],
-    ruleset: aRuleset([aJail('sshd', { mail })], EVERY_EDGE),
+    busSenders: ['999988887777', 'o-abcdefghij'],
+    ruleset: {
+      ...aRuleset([aJail('sshd', { mail, targets: TARGETS.map(({ name }) => name) }), ...SHARED], EVERY_EDGE),
+      targets: TARGETS,
+    },
     ...props,
   });
   return app;

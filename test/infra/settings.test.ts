@@ -11,12 +11,15 @@ test('without -c: the table stays, log groups are there, a minute of bans makes 
     ids: {},
     retain: true,
     createLogGroups: false,
+    dashboard: true,
+    busSenders: [],
     everyLine: false,
     notify: undefined,
     sender: undefined,
     digest: 60,
     loadBalancers: [],
     webAcl: undefined,
+    usage: { lines: 10_000_000, failures: 500_000, bans: 10_000 },
     protect: [],
     deployer: [],
   });
@@ -58,4 +61,10 @@ test('every value that cannot be used is named at once', () => {
       '-c digest: write 0 to 300 seconds',
     ].join('\n'),
   );
+});
+
+test('of lines alone, failures and bans keep their usual share', () => {
+  expect(read({ lines: '1000000' }).usage).toEqual({ lines: 1_000_000, failures: 50_000, bans: 1_000 });
+  expect(read({ lines: '1000000', bans: '7' }).usage).toEqual({ lines: 1_000_000, failures: 50_000, bans: 7 });
+  expect(() => read({ failures: '5%' })).toThrow('-c failures=5%: write a whole number');
 });
