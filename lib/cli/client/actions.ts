@@ -21,6 +21,7 @@ export const ACTIONS = {
   why: async () => (await import('./answers/why')).why,
   history: async () => (await import('./answers/history')).history,
   tail: async () => (await import('./answers/tail')).tail,
+  report: async () => (await import('./answers/report')).report,
   dump: async () => (await import('./answers/dump')).dump,
   settingOf: async () => (await settings()).settingOf,
   dbpurgeage: async () => (await settings()).dbpurgeage,

@@ -36,6 +36,9 @@ const VALUES: Readonly<Record<Setting, (jail: Jail) => Value | Listed>> = {
   logpath: ({ logpath }) => ({ ...FILES, items: logpath }),
   loggroup: ({ loggroup }) => ({ ...GROUPS, items: loggroup }),
   logtimezone: ({ logtimezone }) => logtimezone,
+  logencoding: () => 'UTF-8',
+  ignorecommand: () => '',
+  ignorecache: () => null,
   'bantime.increment': ({ increment }) => increment !== null || null,
   'bantime.factor': ({ increment }) => increment?.factor ?? null,
   'bantime.maxtime': ({ increment }) => increment?.maxtime ?? null,
@@ -61,8 +64,9 @@ export const settingOf: Action = async (session, { jail, setting }) => {
 export function settingAnswer(jail: Jail, setting: string): Answer {
   const value = VALUES[setting as Setting](jail);
   const plain = isListed(value) ? value.items : value;
+  const heading = setting === 'logencoding' ? 'Current log encoding is set to:\n' : '';
   return {
-    text: isListed(value) ? listText(value) : visible(pythonWord(value)),
+    text: heading + (isListed(value) ? listText(value) : visible(pythonWord(value))),
     json: [{ jail: jail.name, [setting]: plain }],
   };
 }

@@ -1,6 +1,6 @@
 import type { ClientForm } from './client-form';
 import { any, one, perhaps } from './form';
-import { FORMAT, NO_FOLLOW, NO_LINES, SINCE, WITH_TIME } from './options';
+import { FORMAT, HTML, NO_FOLLOW, NO_LINES, SINCE, WITH_TIME } from './options';
 
 const FLAVOR = perhaps('FLAVOR');
 
@@ -47,6 +47,12 @@ export const LOOK: readonly ClientForm[] = [
     options: [SINCE, NO_FOLLOW],
     summary: 'bans and unbans as they happen',
     action: 'tail',
+  },
+  {
+    words: ['report'],
+    options: [HTML, SINCE],
+    summary: 'bans of the last 7 days, offenders, jails and edges with their room, as a page that needs no network',
+    action: 'report',
   },
   { words: ['get', 'dbpurgeage'], summary: 'how long an ended ban is remembered', action: 'dbpurgeage' },
   {

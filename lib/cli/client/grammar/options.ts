@@ -47,3 +47,4 @@ export const SINCE: Option = {
   summary: 'what happened since then, too: 1h, a date, an epoch',
 };
 export const NO_FOLLOW: Option = { name: 'no-follow', summary: 'end when everything so far is told' };
+export const HTML: Option = { name: 'html', value: 'FILE', summary: 'where the page is written' };

@@ -14,6 +14,7 @@ export const VERBS: readonly Verb[] = [
   { name: 'why', usage: 'why IP', summary: 'why it is banned or not, and which entry holds it' },
   { name: 'history', usage: 'history [IP] [--format csv]', summary: 'who was ever banned' },
   { name: 'tail', usage: 'tail [--since WHEN]', summary: 'bans and unbans as they happen' },
+  { name: 'report', usage: 'report --html FILE', summary: 'bans, offenders, jails and edges as a page' },
   { name: 'get', usage: 'get JAIL banip|SETTING ...', summary: 'a setting of a jail, or who is banned' },
   { name: 'set', usage: 'set JAIL banip|unbanip|SETTING ...', summary: 'ban, unban, or change a limit at run time' },
   { name: 'unban', usage: 'unban IP... | --all', summary: 'unban in every jail' },
