@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import type { JailSetting } from '../../config/settings';
-import { type Io, UsageError } from '../io';
+import type { Io } from '../io';
 import type { Times } from '../print/time';
 import { createCollector } from '../report/collect';
 import { pageOfReplay } from '../report/from-replay';
 import { renderPage } from '../report/html/document';
+import { writePage } from '../report/write-page';
 import type { Played } from './play';
 import type { Prepared } from './prepare';
 
@@ -26,13 +26,4 @@ export function pageMaker(file: string | undefined, { files }: Prepared) {
       io.stderr(`The page is in ${file}\n`);
     },
   };
-}
-
-/** @throws UsageError when the file cannot be written. */
-export function writePage(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (cause) {
-    throw new UsageError(`--html ${file}: cannot be written: ${(cause as Error).message}`, { cause });
-  }
 }

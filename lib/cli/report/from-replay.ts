@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { contains, parseCidr } from '../../core/address';
 import type { Jail, Seconds } from '../../core/ruleset';
-import { duration } from '../print/time';
 import type { ReplayedBan } from '../replay/outcome';
 import type { Played } from '../replay/play';
 import { failedAndNotBanned } from '../replay/spared';
 import type { Collected } from './collect';
+import { ruleOf } from './jail-rule';
 import type { BanRow, EdgeCard, Figure, JailRow, OffenderRow, Page } from './page';
 
 /** Rows the page shows of what can be very many. */
@@ -24,7 +24,7 @@ export function pageOfReplay({ played, collected, settings, madeAt }: Input): Pa
   const { first, clock } = totals;
   const span = first === undefined || clock === undefined ? undefined : { from: first, to: clock };
   return {
-    ...{ settings, madeAt, span },
+    ...{ settings, madeAt, span, failuresAre: 'Failures' },
     sources: prepared.files.map(({ file }) => (file.startsWith('/aws/') ? file : basename(file))),
     figures: figuresOf(played, collected),
     timeline: span && collected.timeline.timeline(span.from, span.to),
@@ -61,10 +61,9 @@ function figuresOf({ totals, outcome }: Played, { offenders }: Collected): reado
 function jailRow(jail: Jail, { outcome }: Played): JailRow {
   const bans = outcome.bans.filter(({ ban }) => ban.jail === jail.name);
   const failures = [...outcome.offenders.values()].filter((offender) => offender.jail === jail.name);
-  const length = jail.bantime < 0 ? 'for ever' : `for ${duration(jail.bantime)}`;
   return {
     name: jail.name,
-    rule: `${jail.maxretry} ${jail.countsBans ? 'bans' : 'failures'} in ${duration(jail.findtime)}, ${length}`,
+    rule: ruleOf(jail),
     edges: jail.edges.map(({ edge }) => edge).join(', '),
     failures: failures.reduce((sum, offender) => sum + offender.failures, 0),
     bans: bans.length,

@@ -10,6 +10,8 @@ export interface Page {
   readonly settings: readonly string[];
   readonly figures: readonly Figure[];
   readonly timeline: Timeline | undefined;
+  /** What the timeline's failures are, in words. */
+  readonly failuresAre: string;
   readonly jails: readonly JailRow[];
   readonly offenders: readonly OffenderRow[];
   /** Offenders there are in all. */
@@ -46,7 +48,8 @@ export interface JailRow {
   /** e.g. `5 in 10m, then 1h`. */
   readonly rule: string;
   readonly edges: string;
-  readonly failures: number;
+  /** `null`: nobody counts them for a whole jail. */
+  readonly failures: number | null;
   readonly bans: number;
   readonly inForce: number;
 }

@@ -9,7 +9,7 @@ const MINUTE = 60;
 
 /** Failures and bans as they come, counted by the minute: a month is some forty thousand numbers. */
 export interface TimelineCounter {
-  readonly failed: (time: Seconds) => void;
+  readonly failed: (time: Seconds, count?: number) => void;
   readonly banned: (time: Seconds) => void;
   /** undefined: nothing was counted. */
   readonly timeline: (from: Seconds, to: Seconds) => Timeline | undefined;
@@ -26,8 +26,8 @@ export function createTimelineCounter(): TimelineCounter {
     return fresh;
   };
   return {
-    failed: (time) => {
-      at(time).failures += 1;
+    failed: (time, count = 1) => {
+      at(time).failures += count;
     },
     banned: (time) => {
       at(time).bans += 1;

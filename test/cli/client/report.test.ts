@@ -39,7 +39,7 @@ describe('report --html', () => {
   });
 
   it('of a shorter time tells only what was banned in it', async () => {
-    const { out } = await typed(['report', '--local', ACCOUNT, '--html', PAGE, '--since', '35m', '--json']);
+    const { out } = await typed(['report', '--local', ACCOUNT, '--html', PAGE, '--since', '20m', '--json']);
     expect(JSON.parse(out)).toMatchObject({ html: PAGE, bans: 2 });
     expect(readFileSync(PAGE, 'utf8')).not.toContain('198.51.100.7<');
   });

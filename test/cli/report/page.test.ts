@@ -106,7 +106,7 @@ describe('the page', () => {
   });
 
   it('tells who has no eyes for it what the drawing shows', () => {
-    expect(page).toContain('role="img" aria-label="Failures and bans over time. At most 9, from 13:00:00 for 1h."');
+    expect(page).toContain('role="img" aria-label="Failures, and bans, over time. At most 9, from 13:00:00 for 1h."');
     expect(page).toMatch(/<details><summary>The same as a table<\/summary>/);
     expect(page).toContain('<html lang="en">');
   });

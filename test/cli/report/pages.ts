@@ -22,6 +22,7 @@ export function pageWith(text: (at: number) => string): Page {
     jails: [{ name: next(), rule: next(), edges: next(), failures: 12, bans: 1, inForce: 1 }],
     offenders: [{ ip: next(), jails: [next(), next()], failures: 9, bans: 1, first: T, last: T + 60, inForce: true }],
     offenderCount: 2,
+    failuresAre: 'Failures',
     bans: [
       {
         ...{ time: T, jail: next(), ip: next(), bancount: 1, failures: 5, until: T + 600, lifted: next() },

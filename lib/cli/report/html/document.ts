@@ -36,7 +36,7 @@ ${settingsOf(page)}${figures(page.figures)}
 </header>
 <main>
 <section><h2>Over time</h2>
-${page.timeline ? timelineFigure(page.timeline, times) : html`<p class="empty">Nothing happened.</p>`}
+${page.timeline ? timelineFigure(page.timeline, page.failuresAre, times) : html`<p class="empty">Nothing happened.</p>`}
 </section>
 ${offenders(page, times)}${jails(page)}${edges(page)}${bans(page, times)}${spared(page)}${missed(page)}</main>
 <footer><div>Made by fail2edge ${version} at ${times.at(page.madeAt)} (${times.zone}). This page holds no script and loads nothing.</div></footer>

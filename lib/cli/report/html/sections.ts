@@ -55,7 +55,7 @@ export function jails({ jails: rows }: Page): Html {
       [
         { title: 'Jail', kind: 'head', cell: ({ name }) => html`<strong>${name}</strong>` },
         { title: 'Bans after', cell: ({ rule }) => rule },
-        { title: 'Failures', kind: 'n', cell: ({ failures }) => grouped(failures) },
+        { title: 'Failures', kind: 'n', cell: ({ failures }) => (failures === null ? '-' : grouped(failures)) },
         { title: 'Bans', kind: 'n', cell: ({ bans }) => grouped(bans) },
         { title: 'In force', kind: 'n', cell: ({ inForce }) => grouped(inForce) },
         { title: 'Edges', cell: ({ edges }) => edges },

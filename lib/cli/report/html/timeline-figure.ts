@@ -11,7 +11,7 @@ const DOWN = 46;
 const TICKS = 7;
 
 /** Failures as bars, bans below them, with the same in words and as a table. */
-export function timelineFigure(timeline: Timeline, times: Times): Html {
+export function timelineFigure(timeline: Timeline, failuresAre: string, times: Times): Html {
   const { buckets, step } = timeline;
   const most = Math.max(1, ...buckets.map(({ failures }) => failures));
   const mostBans = Math.max(1, ...buckets.map(({ bans }) => bans));
@@ -22,8 +22,8 @@ export function timelineFigure(timeline: Timeline, times: Times): Html {
   const width = buckets.length * WIDTH;
   const words = peak < 0 ? 'No failure.' : `At most ${grouped(most)}, from ${labelOf(timeline, peak, times)}.`;
   return html`<figure>
-<figcaption><span class="key">Failures</span><span class="key ban">Bans</span><span>one bar: ${duration(step)}</span><span>${words}</span></figcaption>
-<svg class="chart" viewBox="0 0 ${width} ${UP + DOWN}" preserveAspectRatio="none" role="img" aria-label="Failures and bans over time. ${words}">
+<figcaption><span class="key">${failuresAre}</span><span class="key ban">Bans</span><span>one bar: ${duration(step)}</span><span>${words}</span></figcaption>
+<svg class="chart" viewBox="0 0 ${width} ${UP + DOWN}" preserveAspectRatio="none" role="img" aria-label="${failuresAre}, and bans, over time. ${words}">
 <line class="base" x1="0" x2="${width}" y1="${UP + 0.5}" y2="${UP + 0.5}"/>
 ${bars}</svg>
 <ul class="ticks" aria-hidden="true">${ticksOf(timeline, times)}</ul>
@@ -58,11 +58,12 @@ const labelOf = (timeline: Timeline, index: number, times: Times): string =>
 /** A day's hours, or dates where there are several days. */
 function ticksOf(timeline: Timeline, times: Times): readonly Html[] {
   const { buckets, step } = timeline;
-  const long = buckets.length * step > 2 * 86_400;
+  const days = (buckets.length * step) / 86_400;
+  const [begin, end] = days > 6 ? [5, 10] : days > 1.1 ? [5, 16] : [11, 16];
   const count = Math.min(TICKS, buckets.length + 1);
   return Array.from({ length: count }, (_, n) => {
     const text = times.at(startOf(timeline, (n * buckets.length) / Math.max(1, count - 1)));
-    return html`<li>${long ? text.slice(5, 10) : text.slice(11, 16)}</li>`;
+    return html`<li>${text.slice(begin, end)}</li>`;
   });
 }
 
