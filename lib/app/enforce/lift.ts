@@ -29,8 +29,6 @@ export async function liftEach(
   bans: readonly Ban[],
   { edges, liftingOf }: { edges: (name: string) => boolean; liftingOf: (ban: Ban) => Lifting | undefined },
 ): Promise<Lifts> {
-  const lifted: Ban[] = [];
-  const failed = new Map<string, Error>();
   const chosen = bans.flatMap((ban) => {
     const lifting = liftingOf(ban);
     return lifting ? [{ ban, lifting }] : [];
@@ -38,12 +36,27 @@ export async function liftEach(
   if (chosen.length > 0) {
     for (const { name } of ports.edges.filter((edge) => edges(edge.name))) await ports.edgeStates.request(name);
   }
-  for (const { ban, lifting } of chosen) {
-    try {
-      const over = await lift(ports, ruleset, ban, lifting);
-      if (over) lifted.push(over);
-    } catch (error) {
-      failed.set(`${ban.ip} in ${ban.jail}`, asError(error));
+  return liftTogether(ports, ruleset, chosen);
+}
+
+/** Bans that are lifted at the same time: thousands must not take minutes. */
+const PARALLEL = 16;
+
+/** Lifts every one of these, whatever becomes of the others; the answers are in their order. */
+export async function liftTogether(
+  ports: Pick<EnforcePorts, 'bans' | 'emit'>,
+  ruleset: Ruleset,
+  chosen: readonly { readonly ban: Ban; readonly lifting: Lifting }[],
+): Promise<Lifts> {
+  const lifted: Ban[] = [];
+  const failed = new Map<string, Error>();
+  for (let at = 0; at < chosen.length; at += PARALLEL) {
+    const some = chosen.slice(at, at + PARALLEL);
+    const ended = await Promise.allSettled(some.map(({ ban, lifting }) => lift(ports, ruleset, ban, lifting)));
+    for (const [index, result] of ended.entries()) {
+      const { ip, jail } = some[index]?.ban ?? { ip: '', jail: '' };
+      if (result.status === 'rejected') failed.set(`${ip} in ${jail}`, asError(result.reason));
+      else if (result.value) lifted.push(result.value);
     }
   }
   return { lifted, failed };
