@@ -12,6 +12,10 @@ const LINES = Number(process.env.REPLAY_LINES ?? 2500);
 
 const DAY = 86_400;
 const BEGIN = Date.UTC(2026, 0, 20) / 1000;
+/** Lines of the example's day. */
+const A_DAY = 2038;
+/** The day after the log: its dates name no year. */
+const NOW = BEGIN + (Math.ceil(LINES / A_DAY) + 1) * DAY;
 
 /** The example's day over and over, each day with other attackers, as one log of as many lines as wanted. */
 function log(): readonly string[] {
@@ -34,7 +38,7 @@ function log(): readonly string[] {
 async function banned(...files: readonly string[]) {
   const out: string[] = [];
   const io = { stdout: (text: string) => void out.push(text), stderr: () => undefined };
-  const quiet = { columns: undefined, colour: false, progress: false, now: () => BEGIN + 400 * DAY };
+  const quiet = { columns: undefined, colour: false, progress: false, now: () => NOW };
   const config = join(ROOT, 'examples/etc/fail2ban');
   const began = performance.now();
   const code = await main(
@@ -48,6 +52,9 @@ async function banned(...files: readonly string[]) {
   const summary = JSON.parse(lines.at(-2) ?? '') as { readonly lines: number; readonly banned: readonly string[] };
   return { code, events, summary, seconds };
 }
+
+/** Told as a word: of half a million lines nobody reads what differs. */
+const same = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n');
 
 const write = (name: string, lines: readonly string[]): string => {
   const path = join(FOLDER, name);
@@ -73,8 +80,8 @@ it(`${LINES} lines come to the same bans whole, in rotated files, and spread ove
   expect(whole.code).toBe(0);
   expect(whole.summary.lines).toBe(LINES);
   expect(whole.events.length).toBeGreaterThan(8);
-  expect(rotated.events).toEqual(whole.events);
-  expect(cut.events).toEqual(whole.events);
+  expect(same(rotated.events, whole.events)).toBe(true);
+  expect(same(cut.events, whole.events)).toBe(true);
   expect(rotated.summary.banned).toEqual(whole.summary.banned);
   if (process.env.REPLAY_LINES) {
     const memory = process.resourceUsage().maxRSS / 1024;
