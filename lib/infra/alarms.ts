@@ -3,6 +3,7 @@ import { type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { METRICS_NAMESPACE } from '../runtime/environment';
+import type { EdgeMetric } from '../runtime/metrics';
 import type { Handler } from './handler';
 
 /** One alarm; `name` is its heading in docs/operations.md. */
@@ -58,13 +59,13 @@ export const missingRuns = (handler: Handler, name: string): AlarmRule => ({
   mustHappen: true,
 });
 
-/** CIDRs that did not fit on the edge, as its last look told (our own metric, from the functions' log). */
-export const overflow = (scope: Construct, edge: string, name: string): AlarmRule => ({
-  name,
+/** A level of an edge, as its last look told (our own metric, from the functions' log). */
+export const levelOf = (scope: Construct, edge: string, level: EdgeMetric): AlarmRule => ({
+  name: level,
   about: edge,
   metric: new Metric({
     namespace: METRICS_NAMESPACE,
-    metricName: 'overflow',
+    metricName: level,
     dimensionsMap: { stack: Stack.of(scope).stackName, edge },
     statistic: Stats.MAXIMUM,
     ...FIVE_MINUTES,

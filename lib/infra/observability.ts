@@ -55,7 +55,10 @@ export class Observability extends Construct {
     return [
       alarms.waiting(failures, 'failures-waiting'),
       alarms.unreadable(this, 'unreadable-tickets'),
-      ...ruleset.edges.map(({ name }) => alarms.overflow(this, name, 'overflow')),
+      ...ruleset.edges.map(({ name }) => alarms.levelOf(this, name, 'overflow')),
+      ...ruleset.edges
+        .filter(({ kind }) => kind === 'aws-nacl')
+        .map(({ name }) => alarms.levelOf(this, name, 'shadowed')),
       alarms.tableThrottles(tableName, 'ReadThrottleEvents', 'table-read-throttles'),
       alarms.tableThrottles(tableName, 'WriteThrottleEvents', 'table-write-throttles'),
       ...watchedLogGroups(ruleset.jails).map(({ name }) =>

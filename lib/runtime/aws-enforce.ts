@@ -1,6 +1,7 @@
 import type { Seconds } from '../core/ruleset';
 import { dynamoClient } from '../stores/dynamodb/client';
 import { awsEnforcePorts } from './aws-edges';
+import { edgeReports } from './edge-reports';
 import { type EnforceParts, enforceHandler, expireHandler } from './enforce-handlers';
 import { readEnvironment } from './environment';
 import { createObserver } from './observer';
@@ -13,14 +14,15 @@ const PATIENCE: Seconds = 20;
 function parts(): EnforceParts {
   const environment = readEnvironment(process.env);
   const ruleset = loadRuleset();
-  const { metrics, emit, onUnreadable } = createObserver(environment);
+  const observer = createObserver(environment);
+  const { metrics, emit, onUnreadable } = observer;
   const table = { client: dynamoClient(ATTEMPTS), name: environment.table };
   const { edges } = environment;
   const ports = awsEnforcePorts({ table, ruleset, edges, emit, onUnreadable, patience: PATIENCE });
   return {
     ruleset,
     ports,
-    onReport: (edge, report) => metrics.overflow(edge, report.overflow.length),
+    onReport: edgeReports(observer, ruleset),
     flush: metrics.flush,
   };
 }

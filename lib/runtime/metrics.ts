@@ -18,6 +18,12 @@ export type JailMetric =
   /** Lines of its log groups that no jail made anything of. */
   | 'unparsed';
 
+/**
+ * Levels of an edge: CIDRs that do not fit, allow rules before our denies, percent of its room that is taken (the family
+ * with the least left).
+ */
+export type EdgeMetric = 'overflow' | 'shadowed' | 'full';
+
 export interface MetricsOptions {
   /** The deployment's name: value of the dimension `stack`. */
   readonly stack: string;
@@ -31,8 +37,8 @@ export interface Metrics {
   readonly emit: Emit;
   readonly count: (jail: string, metric: JailMetric, by?: number) => void;
   readonly lag: (jail: string, seconds: Seconds) => void;
-  /** How many CIDRs do not fit on the edge; 0 is said too, or an alarm would never end. */
-  readonly overflow: (edge: string, cidrs: number) => void;
+  /** What an edge came to; 0 is said too, or an alarm would never end. */
+  readonly edge: (edge: string, levels: Readonly<Record<EdgeMetric, number>>) => void;
   /** A ticket on the table that cannot be read. */
   readonly unreadable: () => void;
   /** Writes what was counted since the last time, in one piece: a line a jail and edge, none when nothing was. */
@@ -75,8 +81,8 @@ export function createMetrics({ stack, clock, write = toStandardOutput }: Metric
       const values = valuesOf(jails, jail);
       values.set('lag', Math.max(values.get('lag') ?? 0, seconds));
     },
-    overflow: (edge, cidrs) => {
-      valuesOf(edges, edge).set('overflow', cidrs);
+    edge: (edge, levels) => {
+      for (const [name, level] of Object.entries(levels)) valuesOf(edges, edge).set(name, level);
     },
     unreadable: () => {
       whole.set('unreadable', (whole.get('unreadable') ?? 0) + 1);
@@ -103,7 +109,8 @@ function valuesOf(all: Map<string, Map<string, number>>, name: string): Map<stri
   return created;
 }
 
-const definition = (Name: string) => ({ Name, Unit: Name === 'lag' ? 'Seconds' : 'Count' });
+const UNITS: Readonly<Record<string, string>> = { lag: 'Seconds', full: 'Percent' };
+const definition = (Name: string) => ({ Name, Unit: UNITS[Name] ?? 'Count' });
 
 function metricsOf(event: AppEvent): readonly JailMetric[] {
   switch (event.event) {

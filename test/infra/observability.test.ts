@@ -67,7 +67,7 @@ test('each log group is watched for lines that were dropped', () => {
 test('each edge is watched for bans that do not fit, by the metric the functions write', () => {
   const lines: string[] = [];
   const metrics = createMetrics({ stack: 'Fail2edge', clock: () => 0, write: (line) => lines.push(line) });
-  metrics.overflow('aws-nacl', 3);
+  metrics.edge('aws-nacl', { overflow: 3, shadowed: 0, full: 100 });
   metrics.flush();
   const written = JSON.parse(lines.join(''));
   const [{ Namespace, Dimensions, Metrics }] = written._aws.CloudWatchMetrics;

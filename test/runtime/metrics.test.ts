@@ -91,17 +91,22 @@ describe('metrics', () => {
   });
 
   it('say how much does not fit on an edge, for it and for the whole stack, also when everything fits again', () => {
-    const lines = measured(({ overflow }) => {
-      overflow('aws-nacl', 12);
-      overflow('aws-nacl', 11);
-      overflow('aws-waf', 0);
+    const lines = measured(({ edge }) => {
+      edge('aws-nacl', { overflow: 12, shadowed: 0, full: 100 });
+      edge('aws-nacl', { overflow: 11, shadowed: 1, full: 100 });
+      edge('aws-waf', { overflow: 0, shadowed: 0, full: 0.5 });
     });
     expect(lines).toEqual([
-      expect.objectContaining({ stack: 'Fail2edge', edge: 'aws-nacl', overflow: 11 }),
-      expect.objectContaining({ stack: 'Fail2edge', edge: 'aws-waf', overflow: 0 }),
+      expect.objectContaining({ stack: 'Fail2edge', edge: 'aws-nacl', overflow: 11, shadowed: 1, full: 100 }),
+      expect.objectContaining({ stack: 'Fail2edge', edge: 'aws-waf', overflow: 0, shadowed: 0, full: 0.5 }),
     ]);
+    const Metrics = [
+      { Name: 'overflow', Unit: 'Count' },
+      { Name: 'shadowed', Unit: 'Count' },
+      { Name: 'full', Unit: 'Percent' },
+    ];
     expect(lines[0]).toMatchObject({
-      _aws: { CloudWatchMetrics: [{ Dimensions: [['stack'], ['stack', 'edge']], Metrics: [{ Name: 'overflow' }] }] },
+      _aws: { CloudWatchMetrics: [{ Dimensions: [['stack'], ['stack', 'edge']], Metrics }] },
     });
   });
 
