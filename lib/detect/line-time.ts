@@ -15,6 +15,8 @@ export type TimeRule =
 export interface TimeOptions {
   readonly logtimezone: string | null;
   readonly timeRule: TimeRule;
+  /** Makes the finder of dates, or hands out one that others use. @default makes one */
+  readonly finderOf?: typeof createDateFinder;
 }
 
 /** A date this far ahead of the event that carries it, or this far behind, is a wrong clock or zone. Seconds. */
@@ -32,7 +34,8 @@ export interface LineClock {
 export function createLineClock(rules: Pick<FilterRules, 'dates' | 'logtype'>, options: TimeOptions): LineClock {
   const { dates, logtype } = rules;
   if (dates === null && logtype === 'journal') return { find: () => undefined, timeOf: (line) => line.timestamp };
-  const finder = createDateFinder(dates ?? []);
+  const { finderOf = createDateFinder } = options;
+  const finder = finderOf(dates ?? []);
   return options.timeRule.kind === 'file'
     ? fileClock(finder, options.timeRule, options.logtimezone)
     : eventClock(finder, dates ?? [], options.logtimezone);

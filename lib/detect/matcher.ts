@@ -7,7 +7,7 @@ import type { DateSpan } from './dates/find';
 import { satisfiesJournalmatch } from './journal-match';
 import { type Judging, judge } from './judge';
 import { divide, joined } from './line-buffer';
-import { createLineClock, type TimeRule } from './line-time';
+import { createLineClock, type TimeOptions } from './line-time';
 import { ALL_GROUPS, OFFENDER_GROUPS } from './offender-groups';
 import { coverOf, matchesAny, prepare } from './prepared';
 import { searchLine } from './search';
@@ -16,10 +16,8 @@ import type { StreamState } from './stream-state';
 export type { TimeRule } from './line-time';
 export { createStreamState, type StreamState } from './stream-state';
 
-export interface MatcherOptions {
+export interface MatcherOptions extends TimeOptions {
   readonly usedns: Usedns;
-  readonly logtimezone: string | null;
-  readonly timeRule: TimeRule;
   readonly ambiguity: 'drop' | 'keep';
   /** What a finding tells: all of the line and its session, or only who failed (then it has no matches). @default 'all' */
   readonly tells?: 'all' | 'offender';

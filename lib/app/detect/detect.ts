@@ -1,13 +1,12 @@
 import type { SessionKey } from '../../core/ports';
 import type { LogBatch } from '../../core/record';
 import type { Ruleset, Seconds } from '../../core/ruleset';
-import type { StreamState } from '../../detect/stream-state';
 import { createLiveRules } from '../run-time/live-rules';
 import { type Admissions, createAdmissions, resolveNames } from './admissions';
 import { createChangedWatches } from './changed-watches';
 import { type ChargeContext, charge, createChargeContext } from './charge';
 import { chargesOf, type Placed } from './charges-of';
-import { type Found, IGNORED, type Lines, MATCHED, matchBatch } from './match-batch';
+import { IGNORED, type Lines, MATCHED, matchBatch, type Watching } from './match-batch';
 import type { DetectPorts, DetectReport } from './ports';
 import { readBatch } from './read-batch';
 import { type Banned, bansOf, chargesOfBans, type PlacedCharge } from './recidive';
@@ -47,8 +46,7 @@ async function detectBatch(detecting: Detecting, batch: LogBatch): Promise<Detec
   const { clocks, best } = lines;
   const events: Placed[] = [];
   try {
-    const matched: Matched[] = [];
-    for (const watch of watches) matched.push(await matchOne(detecting, watch, batch, lines));
+    const matched = await matchAll(detecting, watches, batch, lines);
     const matches = matched.flatMap((one) => one.found).sort((a, b) => a.record - b.record);
     const { found, ruleset } = await detecting.changed(matches, clocks.at(-1) ?? 0);
     const names = await resolveNames(found, detecting.ports.resolve);
@@ -79,26 +77,38 @@ const keyOf = ({ jail }: Watch, { logGroup, logStream }: LogBatch): SessionKey =
 });
 
 /** What a jail found in the batch, and the state its stream is in afterwards. */
-interface Matched {
+interface Matched extends Watching {
   readonly key: SessionKey;
-  readonly state: StreamState;
-  readonly found: readonly Found[];
 }
 
-async function matchOne({ streams, ports }: Detecting, watch: Watch, batch: LogBatch, lines: Lines): Promise<Matched> {
-  const key = keyOf(watch, batch);
-  let state = streams.open(key);
-  let matched = matchBatch(watch, lines, state);
-  const stored = matched.sought ? await streams.reload(key) : undefined;
-  if (stored) {
-    state = stored;
-    matched = matchBatch(watch, lines, state);
+async function matchAll(
+  { streams, ports }: Detecting,
+  watches: readonly Watch[],
+  batch: LogBatch,
+  lines: Lines,
+): Promise<readonly Matched[]> {
+  const first = watches.map((watch): Matched => {
+    const key = keyOf(watch, batch);
+    return { watch, key, state: streams.open(key), found: [] };
+  });
+  matchBatch(first, lines);
+  const matched = await Promise.all(first.map((one) => again(streams, one, lines)));
+  for (const { watch, state } of matched) {
+    for (const metric of ['truncated', 'clock', 'stopped'] as const) {
+      if (state[metric] > 0) ports.count(watch.jail.name, metric, state[metric]);
+      state[metric] = 0;
+    }
   }
-  for (const metric of ['truncated', 'clock', 'stopped'] as const) {
-    if (state[metric] > 0) ports.count(watch.jail.name, metric, state[metric]);
-    state[metric] = 0;
-  }
-  return { key, state, found: matched.found };
+  return matched;
+}
+
+/** Where another instance stored a session that a line belongs to, the jail begins anew from there. */
+async function again(streams: Streams, matched: Matched, lines: Lines): Promise<Matched> {
+  const state = matched.state.sought ? await streams.reload(matched.key) : undefined;
+  if (!state) return matched;
+  const anew: Matched = { ...matched, state, found: [] };
+  matchBatch([anew], lines);
+  return anew;
 }
 
 /** Charges everything, then lets the jails that count bans count those; answers how many tickets changed. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/finding';
-import type { LogLine } from '../../core/record';
+import type { LogLine, LogRecord } from '../../core/record';
 import type { StreamState } from '../../detect/stream-state';
 import type { Watch } from './watch';
 
@@ -17,33 +17,44 @@ export const MATCHED = 2;
 
 /** The records of a batch that can matter, read, and the index of each. */
 export interface Lines {
+  readonly batch: readonly LogRecord[];
   readonly lines: readonly LogLine[];
   readonly records: readonly number[];
   /** The best verdict of each record of the batch so far. */
   readonly best: Uint8Array;
 }
 
-export interface Matched {
-  readonly found: readonly Found[];
-  /** Whether a line belongs to a session that this state has not seen begin: what is stored of it could matter. */
-  readonly sought: boolean;
+/** A jail at work on a batch. */
+export interface Watching {
+  readonly watch: Watch;
+  readonly state: StreamState;
+  /** Takes what it finds, in the order of the records. */
+  readonly found: Found[];
 }
 
-/** Runs one jail over a batch's lines. */
-export function matchBatch(watch: Watch, { lines, records, best }: Lines, state: StreamState): Matched {
-  const found: Found[] = [];
-  state.sought = false;
+/**
+ * Runs jails over a batch's lines, line by line: what one jail found out about a line, such as where its date stands, serves
+ * the next. Afterwards `state.sought` says whether a line belongs to a session that the state has not seen begin: what is
+ * stored of it could matter.
+ */
+export function matchBatch(watching: readonly Watching[], { batch, lines, records, best }: Lines): void {
+  for (const { state } of watching) state.sought = false;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] as LogLine;
-    const verdict = watch.matcherFor(line).match(line, state);
-    if (verdict.kind === 'missed' || verdict.kind === 'session') continue;
     const record = records[at] as number;
-    if (verdict.kind === 'ignored') {
-      best[record] = Math.max(best[record] ?? MISSED, IGNORED);
-      continue;
+    for (const one of watching) {
+      const { mayMatter } = one.watch;
+      if (mayMatter && !mayMatter(batch[record] as LogRecord)) continue;
+      best[record] = Math.max(best[record] as number, look(one, line, record));
     }
-    best[record] = MATCHED;
-    found.push({ watch, record, finding: verdict.finding });
   }
-  return { found, sought: state.sought };
+}
+
+/** What a line means to one jail. */
+function look({ watch, state, found }: Watching, line: LogLine, record: number): number {
+  const verdict = watch.matcherFor(line).match(line, state);
+  if (verdict.kind === 'ignored') return IGNORED;
+  if (verdict.kind !== 'failure') return MISSED;
+  found.push({ watch, record, finding: verdict.finding });
+  return MATCHED;
 }

@@ -26,5 +26,5 @@ export function readBatch(
     }
     clocks.push(arrival(line ? line.timestamp : record.timestamp / 1000));
   }
-  return { lines, records: places, best: new Uint8Array(records.length), clocks };
+  return { batch: records, lines, records: places, best: new Uint8Array(records.length), clocks };
 }

@@ -1,6 +1,7 @@
 import { createProtection, type Protection } from '../../core/protect';
 import type { LogLine } from '../../core/record';
 import type { Jail, Ruleset, Seconds } from '../../core/ruleset';
+import { sharedDateFinders } from '../../detect/dates/find';
 import { createMatcher, type Matcher } from '../../detect/matcher';
 import { type Prefilter, prefilter } from '../../detect/prefilter';
 import { type Resolve, withResolvedNames } from '../names';
@@ -11,6 +12,8 @@ export interface Watch {
   readonly protection: Protection;
   /** The matcher for this kind of line: text of a file, or a record of the journal. */
   readonly matcherFor: (line: LogLine) => Matcher;
+  /** Whether a record can matter to this jail; absent: as to its log group. */
+  readonly mayMatter?: Prefilter;
 }
 
 /** The jails of a log group, and whether a record can matter to any of them. */
@@ -29,7 +32,8 @@ const NAMES_LIFE: Seconds = 300;
 
 /** Matchers are made once; host names of `ignoreip` are resolved anew every five minutes. */
 export function createWatches(ruleset: Ruleset, resolve: Resolve): Watches {
-  const matchers = new Map(ruleset.jails.map((jail) => [jail.name, matcherOf(jail)] as const));
+  const finderOf = sharedDateFinders();
+  const matchers = new Map(ruleset.jails.map((jail) => [jail.name, matcherOf(jail, finderOf)] as const));
   let watches: ReadonlyMap<string, WatchedGroup> = new Map();
   let renewAt = Number.NEGATIVE_INFINITY;
   return async (logGroup, clock) => {
@@ -55,14 +59,15 @@ function watchesOf(ruleset: Ruleset, matchers: ReadonlyMap<string, MatcherFor>):
   return new Map([...byGroup].map(([group, watches]) => [group, groupOf(watches)]));
 }
 
+/** A record that matters to one of several jails need not matter to the others. */
 const groupOf = (watches: readonly Watch[]): WatchedGroup => ({
-  watches,
+  watches: watches.length > 1 ? watches.map((watch) => ({ ...watch, mayMatter: prefilter([watch.jail]) })) : watches,
   mayMatter: prefilter(watches.map(({ jail }) => jail)),
 });
 
-function matcherOf(jail: Jail): MatcherFor {
+function matcherOf(jail: Jail, finderOf: ReturnType<typeof sharedDateFinders>): MatcherFor {
   const { usedns, logtimezone, ambiguity } = jail;
-  const options = { usedns, logtimezone, ambiguity, timeRule: { kind: 'event' }, tells: 'offender' } as const;
+  const options = { usedns, logtimezone, ambiguity, timeRule: { kind: 'event' }, finderOf, tells: 'offender' } as const;
   const text = createMatcher(jail.rules, options);
   const journal = jail.journalRules ? createMatcher(jail.journalRules, options) : text;
   return (line) => (line.fields ? journal : text);

@@ -28,8 +28,15 @@ export interface DateFinder {
 export function createDateFinder(templates: readonly DateTemplate[]): DateFinder {
   const probes = toProbes(templates);
   let last: Reading | undefined;
+  let lastText: string | undefined;
+  let lastSpan: DateSpan | undefined;
   return {
-    find: (text) => locate(probes, text),
+    find: (text) => {
+      if (text === lastText) return lastSpan;
+      lastText = text;
+      lastSpan = locate(probes, text);
+      return lastSpan;
+    },
     parse: (span, context) => {
       const probe = probes.list[span.template];
       if (!probe) return undefined;
@@ -37,6 +44,17 @@ export function createDateFinder(templates: readonly DateTemplate[]): DateFinder
       if (!last || !answers(last, span, cut, context)) last = read(probe, span, context);
       return last.date && { start: span.start, end: span.end, ...last.date };
     },
+  };
+}
+
+/** Finders that jails share: of several jails that look for the same dates the first one finds them for all. */
+export function sharedDateFinders(): (templates: readonly DateTemplate[]) => DateFinder {
+  const made = new Map<string, DateFinder>();
+  return (templates) => {
+    const key = JSON.stringify(templates);
+    const finder = made.get(key) ?? createDateFinder(templates);
+    made.set(key, finder);
+    return finder;
   };
 }
 
