@@ -35,5 +35,17 @@ export const commands: readonly Command[] = [
     load: async (args) =>
       args.includes('--diff') ? client('config') : (await import('./config-command')).configCommand,
   },
+  {
+    name: 'completion',
+    usage: 'completion bash|zsh|fish',
+    summary: 'a completion script for a shell',
+    load: async () => (await import('./reference/commands')).completionCommand,
+  },
+  {
+    name: 'man',
+    usage: 'man',
+    summary: 'the man page',
+    load: async () => (await import('./reference/commands')).manCommand,
+  },
   ...VERBS.map((verb): Command => ({ ...verb, load: () => client(verb.name) })),
 ];

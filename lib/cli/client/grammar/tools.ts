@@ -1,5 +1,5 @@
 import { REPLAY_OPTIONS } from '../../replay/options';
-import { any, type Form, type Option } from './form';
+import { any, type Form, type Option, one } from './form';
 import { HELP, JSON_LINES } from './options';
 
 const CONFIG: Option = {
@@ -62,4 +62,13 @@ const REGEX: Form = {
 };
 
 /** The tools, which work on files and on the configuration. They have parsers of their own. */
-export const TOOLS: readonly Form[] = [REPLAY, REGEX, ...CONFIG_FORMS];
+export const TOOLS: readonly Form[] = [
+  ...[REPLAY, REGEX, ...CONFIG_FORMS],
+  {
+    words: ['completion'],
+    operands: one('SHELL'),
+    options: [HELP],
+    summary: 'a completion script for bash, zsh or fish',
+  },
+  { words: ['man'], options: [HELP], summary: 'the man page: fail2edge man | man -l -' },
+];
