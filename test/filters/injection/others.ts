@@ -41,6 +41,49 @@ export const otherDaemons: readonly Daemon[] = [
     const user = apache(text().split(':')[0] ?? '') || '-';
     return `${address} - ${user} [18/Nov/2026:12:00:00 +0000] "GET /${apache(text())} HTTP/1.1" 404 397 "${apache(text())}" "${apache(text())} sqlmap/1.7"`;
   }),
+  one(
+    'Apache, a file only scanners ask for',
+    'apache-botsearch',
+    (address, text, port) =>
+      `${head('core', `${address}:${port}`)}AH00128: File does not exist: /var/www/html/wp-login.php${apache(text())}, referer: ${apache(text())}`,
+  ),
+  one('ModSecurity', 'apache-modsecurity', (address, text, port) => {
+    const quoted = () => apache(apache(text()));
+    return `${head('security2', `${address}:${port}`)}[client ${address}] ModSecurity: Access denied with code 403 (phase 2). Pattern match "x" at ARGS:${quoted()}. [file "x.conf"] [line "1"] [data "${quoted()}"] [hostname "${quoted()}"] [uri "/${quoted()}"] [unique_id "av"], referer: ${apache(text())}`;
+  }),
+  {
+    name: 'Dropbear',
+    spec: 'dropbear',
+    connection: ({ address, port }, text, { number, random }) => {
+      const log = (message: string) => syslog(`dropbear[${number}]`, rsyslog(message));
+      const older = `Login attempt for nonexistent user '${question(text()).slice(0, 25)}' from ${address}:${port}`;
+      return {
+        lines: [
+          log(`Child connection from ${address}:${port}`),
+          log(random.pick(['Login attempt for nonexistent user', older])),
+          log(`Exit before auth from <${address}:${port}>: Error reading: ${question(text())}`),
+        ],
+        certain: true,
+      };
+    },
+  },
+  ...['recidive', 'fail2ban'].map(
+    (spec): Daemon => ({
+      name: `fail2ban, what it found and whom it banned, ${spec}`,
+      spec,
+      connection: ({ address }, text) => {
+        const at = '2026-11-18 12:00:00,388 ';
+        return {
+          lines: [
+            `${at}fail2ban.filter         [1]: INFO    [sshd] Found ${address} - ${question(text())}`,
+            `${at}fail2ban.filter         [1]: WARNING Found a match for ${question(text())} but no valid date/time found for '${question(text())}'`,
+            `${at}fail2ban.actions        [1]: NOTICE  [sshd] Ban ${address}`,
+          ],
+          certain: true,
+        };
+      },
+    }),
+  ),
   one('Postfix, a refused mail', 'postfix', (address, text) =>
     syslog(
       'postfix/smtpd[87]',
