@@ -22,7 +22,7 @@ function __fail2edge_said
       set -a said $token
     end
   end
-  printf '%s\\n' $said
+  test (count $said) -gt 0; and printf '%s\\n' $said
 end
 
 # Whether these words were said; * stands for a name.
