@@ -29,6 +29,7 @@ export interface DashboardProps {
 const PERIOD = Duration.minutes(5);
 /** A dashboard is 24 wide. */
 const THIRD = { width: 8, height: 6 };
+const QUARTER = { width: 6, height: 6 };
 const WHOLE = { width: 24 };
 
 /** The deployment on one page: is anything wrong, what the jails do, how far behind the edges are, what it uses. */
@@ -52,7 +53,12 @@ export class Dashboard extends Construct {
         ],
         this.jailRow(props.ruleset, ['found', 'banned', 'ignored']),
         this.jailRow(props.ruleset, ['unparsed', 'clock', 'lag']),
-        [heading('Edges', 'Bans that do not fit, and how long changes of the table waited.')],
+        [
+          heading(
+            'Edges',
+            'Bans that do not fit, how much of the room is taken, and how long changes of the table waited.',
+          ),
+        ],
         this.edgeRow(props),
         [heading('Work', 'What is paid for: lines delivered, the functions’ time, the table’s requests.')],
         this.workRow(props),
@@ -70,15 +76,17 @@ export class Dashboard extends Construct {
   }
 
   private edgeRow({ ruleset, handlers }: DashboardProps): IWidget[] {
-    const { enforce, expire } = handlers;
-    const waited = enforce?.function.metric('IteratorAge', { period: PERIOD, statistic: Stats.MAXIMUM });
+    const waited = handlers.enforce?.function.metric('IteratorAge', { period: PERIOD, statistic: Stats.MAXIMUM });
     return [
       ...graph(
         'overflow, ranges',
         ruleset.edges.map(({ name }) => this.own('overflow', { edge: name }, Stats.MAXIMUM)),
       ),
+      ...graph(
+        'room taken, percent',
+        ruleset.edges.map(({ name }) => this.own('full', { edge: name }, Stats.MAXIMUM)),
+      ),
       ...graph('change to edge, milliseconds', present(waited)),
-      ...graph('duration of enforce and expire, milliseconds', [...durationOf(enforce), ...durationOf(expire)]),
     ];
   }
 
@@ -87,14 +95,21 @@ export class Dashboard extends Construct {
     const { tableName } = table.table;
     const units = ['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits'];
     return [
-      ...graph('lines delivered', delivered),
+      ...graph('lines delivered', delivered, QUARTER),
       ...graph(
         'invocations',
         Object.entries(handlers).flatMap(([name, one]) => (one ? [invocations(one, name)] : [])),
+        QUARTER,
+      ),
+      ...graph(
+        'duration, milliseconds',
+        Object.entries(handlers).flatMap(([name, one]) => durationOf(one, name)),
+        QUARTER,
       ),
       ...graph(
         'table, units',
         units.map((metricName) => sum('AWS/DynamoDB', metricName, { TableName: tableName })),
+        QUARTER,
       ),
     ];
   }
@@ -125,13 +140,13 @@ const heading = (title: string, text: string): TextWidget =>
   new TextWidget({ ...WHOLE, height: 2, markdown: `## ${title}\n${text}` });
 
 /** CloudWatch takes no graph without a metric: then there is none. */
-const graph = (title: string, left: readonly IMetric[]): IWidget[] =>
-  left.length === 0 ? [] : [new GraphWidget({ ...THIRD, title, left: [...left], leftYAxis: { min: 0 } })];
+const graph = (title: string, left: readonly IMetric[], size = THIRD): IWidget[] =>
+  left.length === 0 ? [] : [new GraphWidget({ ...size, title, left: [...left], leftYAxis: { min: 0 } })];
 
 const present = (metric: IMetric | undefined): readonly IMetric[] => (metric ? [metric] : []);
 
-const durationOf = (handler: Handler | undefined): readonly IMetric[] =>
-  present(handler?.function.metricDuration({ period: PERIOD, statistic: Stats.p(95) }));
+const durationOf = (handler: Handler | undefined, label: string): readonly IMetric[] =>
+  present(handler?.function.metricDuration({ period: PERIOD, statistic: Stats.p(95), label }));
 
 const invocations = (handler: Handler, label: string): Metric =>
   handler.function.metricInvocations({ period: PERIOD, label });

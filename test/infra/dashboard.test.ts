@@ -63,6 +63,7 @@ describe('the dashboard', () => {
   test('has a line for each jail, edge and log group', () => {
     expect(graphed('found')).toHaveLength(2);
     expect(graphed('overflow, ranges')).toHaveLength(1);
+    expect(graphed('room taken, percent')).toHaveLength(1);
     expect(graphed('lines delivered')).toHaveLength(2);
     expect(graphed('invocations')).toHaveLength(5);
   });

@@ -45,8 +45,8 @@ const LOOK = { gbSeconds: 0.25, writes: 5, reads: 20 };
 const IDLE = { gbSeconds: 0.1, reads: 12, logBytes: 500 };
 /** Bytes a delivery leaves in our own log: Lambda's report and the metrics. */
 const DELIVERY_LOG = 900;
-/** Metrics of a jail that occur all the time, and of an edge (in two sets of dimensions). */
-const METRICS = { jail: 6, edge: 2 };
+/** Metrics of a jail that occur all the time, and the three levels of an edge, each in two sets of dimensions. */
+const METRICS = { jail: 6, edge: 6 };
 
 /** What a month costs, item by item. The watched log groups themselves, WAF's requests and mails are not in it. */
 export function monthlyCost(made: Made, usage: Usage): readonly CostItem[] {
