@@ -1,6 +1,7 @@
 import { PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { Ban } from '../../core/ban';
 import type { Digest, SendResult } from '../../core/report';
+import { visible } from '../../core/visible';
 import { banJson } from './ban-json';
 import { PLAIN, type TargetModule, type TargetTools, whyOf } from './target';
 
@@ -53,6 +54,6 @@ async function putAll(name: string, bus: string, { events }: TargetTools, digest
 const entryOf = (ban: Ban, place: string, bus: string): PutEventsRequestEntry => ({
   Source: 'fail2edge',
   DetailType: ban.state === 'live' ? 'Banned' : 'Unbanned',
-  Detail: JSON.stringify({ version: 1, place, ...banJson(ban) }),
+  Detail: JSON.stringify({ version: 1, place: visible(place), ...banJson(ban) }),
   EventBusName: bus,
 });

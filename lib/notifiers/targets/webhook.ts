@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Digest } from '../../core/report';
+import { visible } from '../../core/visible';
 import { deliver } from '../http/deliver';
 import { banId, banJson } from './ban-json';
 import { PLAIN, type TargetModule, type TargetTools, whyOf } from './target';
@@ -41,7 +42,7 @@ export const webhook: TargetModule = {
 /** `id` is the same when the same bans come again: at least once is what is promised. */
 export function webhookBody({ place, bans }: Pick<Digest, 'place' | 'bans'>): string {
   const id = createHash('sha256').update(bans.map(banId).join()).digest('base64url').slice(0, 22);
-  return JSON.stringify({ version: 1, type: 'bans', id, place, bans: bans.map(banJson) });
+  return JSON.stringify({ version: 1, type: 'bans', id, place: visible(place), bans: bans.map(banJson) });
 }
 
 function headersOf(body: string, secret: string, { clock }: Pick<TargetTools, 'clock'>): Record<string, string> {
