@@ -44,6 +44,7 @@ export const ACTIONS = {
   panicOff: async () => (await runTime()).panicOff,
   reload: async () => (await runTime()).reload,
   configDiff: async () => (await import('./answers/config-diff')).configDiff,
+  doctor: async () => (await import('./answers/doctor')).doctor,
   ping: async () => (await small()).ping,
   str2sec: async () => (await small()).str2sec,
 } as const satisfies Record<string, () => Promise<Action>>;

@@ -1,15 +1,17 @@
 import type { ChangePorts } from '../../app/operate/ports';
 import type { Ban } from '../../core/ban';
-import type { CounterStore } from '../../core/ports';
+import type { CounterStore, EdgeStateStore } from '../../core/ports';
 import type { LogLines } from '../../core/report';
 import type { Jail, Ruleset, Seconds } from '../../core/ruleset';
 import type { EdgeView } from './account/account';
 import type { EventReader } from './account/events';
+import type { DoctorAws } from './doctor/aws';
 import type { Values } from './said';
 
 /** An account's table, as the operator's use cases want it. */
 export interface Operator extends ChangePorts {
   readonly counters: CounterStore;
+  readonly edgeStates: EdgeStateStore;
 }
 
 /** How an answer may look. */
@@ -33,6 +35,10 @@ export interface Session {
   readonly lines: () => Promise<LogLines>;
   /** What happens, as it is told. */
   readonly events: () => Promise<EventReader>;
+  /** AWS as doctor asks it; undefined: the account is in a folder. */
+  readonly doctor: () => Promise<(DoctorAws & { readonly close: () => void }) | undefined>;
+  /** The ruleset that is deployed, once the account was opened; undefined: nobody says. */
+  readonly deployedVersion: () => string | undefined;
   /** Seconds since the epoch, by this machine. */
   readonly now: () => Seconds;
   /** Says when the table's bans show that this is not the configuration that is deployed. */
@@ -63,6 +69,8 @@ export interface Answer {
   readonly json: readonly object[];
   /** Everything was told line by line already. */
   readonly told?: true;
+  /** Which words of the text have a colour on a terminal. */
+  readonly paint?: 'levels';
   /** Part of what was asked for was not done: 255. `check`: a check that was asked for failed, 1. */
   readonly failed?: boolean | 'check';
 }

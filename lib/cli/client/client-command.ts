@@ -2,9 +2,10 @@ import type { Jail, Ruleset } from '../../core/ruleset';
 import { visible } from '../../core/visible';
 import type { Run } from '../commands';
 import { EXIT, type Io, UsageError } from '../io';
+import { green, red, yellow } from '../print/colour';
 import { AccountError } from './account/aws-failure';
 import { ACTIONS } from './actions';
-import type { Said, Session } from './answer';
+import type { Answer, Said, Session } from './answer';
 import { helpOf } from './help';
 import { type Parsed, parseSaid } from './said';
 import { createSession } from './session';
@@ -34,12 +35,21 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
   try {
     const action = await ACTIONS[parsed.form.action]();
     const answer = await action(session, saidOf(parsed, session));
-    if (!answer.told) io.stdout(parsed.values.json ? answer.json.map(jsonText).join('') : `${harmless(answer.text)}\n`);
+    if (parsed.values.json) io.stdout(answer.json.map(jsonText).join(''));
+    else if (!answer.told) io.stdout(`${painted(harmless(answer.text), answer, io)}\n`);
     if (answer.failed === 'check') return EXIT.failed;
     return answer.failed ? EXIT.badUse : EXIT.done;
   } finally {
     await session.close();
   }
+}
+
+const LEVELS = { ok: green, warn: yellow, fail: red } as const;
+
+/** Colours come last, over text that can do no harm. */
+function painted(text: string, { paint }: Answer, io: Io): string {
+  if (paint === undefined || !io.colour) return text;
+  return text.replace(/^(ok|warn|fail)(?= )/gm, (level) => LEVELS[level as keyof typeof LEVELS](io)(level));
 }
 
 function saidOf({ jail: name, setting, operands, values }: Parsed, session: Session): Said {

@@ -51,6 +51,8 @@ export async function createSession(
     edges: async () => (await account()).edges(),
     lines: async () => (await account()).lines(),
     events: async () => (await account()).events(),
+    doctor: async () => (await account()).doctor(),
+    deployedVersion: () => opened?.version,
     now: io.now,
     compare: (bans) => {
       const strange = strangeJails(bans, ruleset());

@@ -13,3 +13,6 @@ const paint =
 
 export const bold = paint('bold');
 export const dim = paint('dim');
+export const red = paint('red');
+export const green = paint('green');
+export const yellow = paint('yellow');

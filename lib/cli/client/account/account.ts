@@ -2,6 +2,7 @@ import type { BanStore, ChangeStore, Clock, CounterStore, EdgeStateStore } from 
 import type { LogLines } from '../../../core/report';
 import type { EdgeConfig } from '../../../core/ruleset';
 import type { EdgeAccounts } from '../../../edges/definition';
+import type { DoctorAws } from '../doctor/aws';
 import type { EventReader } from './events';
 
 /** The edges of a deployment, to be looked at. */
@@ -27,6 +28,8 @@ export interface Account {
   readonly lines: () => Promise<LogLines>;
   /** What happens: bans, unbans, edges that are full. */
   readonly events: () => Promise<EventReader>;
+  /** AWS as doctor asks it; undefined: there is none. */
+  readonly doctor: () => Promise<(DoctorAws & { readonly close: () => void }) | undefined>;
   /** Gives back what was opened; an embedded account keeps what was changed. */
   readonly close: () => Promise<void>;
 }

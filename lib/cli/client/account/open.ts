@@ -37,6 +37,7 @@ export async function openAccount(values: Values, now: () => number): Promise<Ac
       edges: async () => (await import('./edges')).deployedEdges(stores, there, PATIENCE),
       lines: async () => (await import('./lines')).deployedLines(there),
       events: async () => (await import('./events')).deployedEvents(there),
+      doctor: async () => (await import('./doctor-aws')).doctorAws(there),
       close: async () => stores.close(),
     };
   } catch (error) {

@@ -69,6 +69,7 @@ export function openSaved(folder: string, saved: SavedAccount): Account {
       return { configs, accounts, region: LINKS_REGION };
     },
     lines: async () => lines,
+    doctor: async () => undefined,
     events: async () => savedEvents(() => savedAccount(folder)?.bans ?? []),
     close: async () => {
       const after = { bans: await bans.all(), counters: counters.dump(), changes: await changes.get() };

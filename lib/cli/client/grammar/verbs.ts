@@ -21,6 +21,7 @@ export const VERBS: readonly Verb[] = [
   { name: 'allow', usage: 'allow add|delete|list|check [IP...]', summary: 'who is banned by nobody' },
   { name: 'panic', usage: 'panic [off]', summary: 'lift every ban and stop banning; off bans again' },
   { name: 'reload', usage: 'reload [JAIL]', summary: 'drop what set changed' },
+  { name: 'doctor', usage: 'doctor [CHECK]', summary: 'what is wrong with the deployment, and what to do' },
   { name: 'ping', usage: 'ping', summary: 'whether the table answers' },
   { name: '-d', usage: '-d, --dump', summary: "the configuration as fail2ban's server would be given it" },
   { name: '--str2sec', usage: '--str2sec STRING', summary: 'a time such as 1d12h in seconds' },
