@@ -4,6 +4,7 @@ import type { Times } from '../print/time';
 import { createCollector } from '../report/collect';
 import { pageOfReplay } from '../report/from-replay';
 import { renderPage } from '../report/html/document';
+import type { Compared } from '../report/page';
 import { writePage } from '../report/write-page';
 import type { Played } from './play';
 import type { Prepared } from './prepare';
@@ -15,15 +16,18 @@ export function pageMaker(file: string | undefined, { files }: Prepared) {
   return {
     onEvent: collected.onEvent,
     onVerdicts: collected.onVerdicts,
-    write: (
-      played: Played,
-      settings: readonly JailSetting[],
-      { io, times }: { readonly io: Io; readonly times: Times },
-    ) => {
+    write: (played: Played, { settings, io, look, compared }: PageInput) => {
       const spelled = settings.map(({ jail, option, value }) => `${jail}.${option} = ${value}`);
-      const page = pageOfReplay({ played, collected, settings: spelled, madeAt: io.now() });
-      writePage(file, renderPage(page, times));
+      const page = pageOfReplay({ played, collected, settings: spelled, madeAt: io.now(), compared });
+      writePage(file, renderPage(page, look.times));
       io.stderr(`The page is in ${file}\n`);
     },
   };
+}
+
+interface PageInput {
+  readonly settings: readonly JailSetting[];
+  readonly io: Io;
+  readonly look: { readonly times: Times };
+  readonly compared?: Compared;
 }

@@ -95,5 +95,5 @@ async function playOnce({ options, io, tree, settings, sources, context, look }:
   else out.write(summaryOf(played));
   out.flush();
   saver?.save(await played.state());
-  page?.write(played, settings, { io, times: look.times });
+  page?.write(played, { settings, io, look });
 }

@@ -6,7 +6,7 @@ import type { Played } from '../replay/play';
 import { failedAndNotBanned } from '../replay/spared';
 import type { Collected } from './collect';
 import { ruleOf } from './jail-rule';
-import type { BanRow, EdgeCard, Figure, JailRow, OffenderRow, Page } from './page';
+import type { BanRow, Compared, EdgeCard, Figure, JailRow, OffenderRow, Page } from './page';
 
 /** Rows the page shows of what can be very many. */
 const MOST = { offenders: 20, bans: 100, spared: 15, shapes: 12, notices: 8 } as const;
@@ -16,15 +16,16 @@ interface Input {
   readonly collected: Collected;
   readonly settings: readonly string[];
   readonly madeAt: Seconds;
+  readonly compared?: Compared | undefined;
 }
 
 /** The page of a replay. */
-export function pageOfReplay({ played, collected, settings, madeAt }: Input): Page {
+export function pageOfReplay({ played, collected, settings, madeAt, compared }: Input): Page {
   const { prepared, totals, outcome } = played;
   const { first, clock } = totals;
   const span = first === undefined || clock === undefined ? undefined : { from: first, to: clock };
   return {
-    ...{ settings, madeAt, span, failuresAre: 'Failures' },
+    ...{ settings, madeAt, span, compared, failuresAre: 'Failures' },
     sources: prepared.files.map(({ file }) => (file.startsWith('/aws/') ? file : basename(file))),
     figures: figuresOf(played, collected),
     timeline: span && collected.timeline.timeline(span.from, span.to),
@@ -87,7 +88,8 @@ function offendersOf({ outcome }: Played, { offenders }: Collected): readonly Of
     });
 }
 
-function banRow({ ban, line, until, lifted }: ReplayedBan, { prepared }: Played): BanRow {
+/** A ban of a replay as the page shows it. */
+export function banRow({ ban, line, until, lifted }: ReplayedBan, { prepared }: Played): BanRow {
   const { time, jail, ip, bancount, failures } = ban;
   const where = line ? `${basename(prepared.files[line.file]?.file ?? '')}:${line.line}` : '';
   const text = line ? line.text.slice(0, LONGEST) : '';

@@ -9,6 +9,8 @@ export interface Page {
   /** Settings the log was played with, as `sshd.maxretry = 3`. */
   readonly settings: readonly string[];
   readonly figures: readonly Figure[];
+  /** The same log under the present configuration; absent: nothing is compared. */
+  readonly compared?: Compared | undefined;
   readonly timeline: Timeline | undefined;
   /** What the timeline's failures are, in words. */
   readonly failuresAre: string;
@@ -22,6 +24,28 @@ export interface Page {
   readonly spared: readonly SparedRow[];
   readonly missed: Missed | undefined;
   readonly madeAt: Seconds;
+}
+
+/** Two configurations on one log. */
+export interface Compared {
+  /** Name, as it is, changed, difference. */
+  readonly figures: readonly (readonly [string, string, string, string])[];
+  readonly gained: readonly BanRow[];
+  readonly gainedCount: number;
+  readonly lost: readonly BanRow[];
+  readonly lostCount: number;
+  readonly loggedIn: readonly {
+    readonly ip: string;
+    readonly jail: string;
+    readonly banned: Seconds;
+    readonly time: Seconds;
+    readonly user: string;
+    readonly where: string;
+    /** By which configuration it is banned. */
+    readonly under: string;
+  }[];
+  readonly advice: { readonly change: boolean; readonly why: string };
+  readonly jailLocal: readonly string[];
 }
 
 /** A number that stands at the head of the page. */

@@ -1,6 +1,11 @@
-import type { Page } from '../../../lib/cli/report/page';
+import type { BanRow, Page } from '../../../lib/cli/report/page';
 
 const T = Date.UTC(2026, 10, 18, 12) / 1000;
+
+const aBan = (next: () => string): BanRow => ({
+  ...{ time: T, jail: next(), ip: next(), bancount: 1, failures: 5, until: T + 600, lifted: next() },
+  ...{ line: next(), where: next() },
+});
 
 /** A page in which every text that a stranger could have written is taken from `text`. */
 export function pageWith(text: (at: number) => string): Page {
@@ -11,6 +16,13 @@ export function pageWith(text: (at: number) => string): Page {
     span: { from: T, to: T + 7200 },
     settings: [next()],
     figures: [{ label: 'failures', value: 12, note: next() }],
+    compared: {
+      figures: [[next(), '1', '2', '+1']],
+      ...{ gained: [aBan(next)], gainedCount: 1, lost: [aBan(next)], lostCount: 1 },
+      loggedIn: [{ ip: next(), jail: next(), banned: T, time: T + 9, user: next(), where: next(), under: next() }],
+      advice: { change: true, why: `it is ${next()}` },
+      jailLocal: [next(), next()],
+    },
     timeline: {
       from: T,
       step: 3600,
@@ -24,10 +36,7 @@ export function pageWith(text: (at: number) => string): Page {
     offenderCount: 2,
     failuresAre: 'Failures',
     bans: [
-      {
-        ...{ time: T, jail: next(), ip: next(), bancount: 1, failures: 5, until: T + 600, lifted: next() },
-        ...{ line: next(), where: next() },
-      },
+      aBan(next),
       { time: T, jail: next(), ip: next(), bancount: 2, failures: 5, until: null, lifted: '', line: '', where: '' },
     ],
     banCount: 3,

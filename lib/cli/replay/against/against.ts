@@ -1,11 +1,14 @@
 import type { Jail } from '../../../core/ruleset';
 import { jsonWriter } from '../json-writer';
-import { play } from '../play';
+import { pageMaker } from '../page-maker';
+import { play, type Watching } from '../play';
 import { allWatched, type Prepared, prepare } from '../prepare';
 import type { Replay } from '../replay-command';
 import { watchProgress } from '../watch-progress';
 import { compare } from './compare';
+import { comparedPart } from './compared';
 import { againstJson } from './json';
+import { compareLines } from './lines';
 import { createLogins } from './logins';
 import { againstForPeople } from './people';
 
@@ -16,25 +19,37 @@ export async function playAgainst({ options, io, tree, settings, sources, contex
   if (!options.json) for (const notice of changed.notices) io.stderr(`${notice}\n`);
   allWatched([present, changed]);
   const logins = createLogins(tree, watchersOf([present, changed]));
-  const played = async (prepared: Prepared, label: string, takes: boolean) => {
+  const page = pageMaker(options.html, changed);
+  const lines = compareLines(settings);
+  const played = async (prepared: Prepared, label: string, takes: boolean, onEvent?: Watching['onEvent']) => {
     const progress = watchProgress(io, sources, label);
+    const shown = prepared === changed ? page : undefined;
     const result = await play(prepared, context, {
-      onLines: (lines) => {
-        progress.took(lines);
-        if (takes) logins.take(lines);
+      onLines: (window) => {
+        progress.took(window);
+        if (takes) logins.take(window);
+        if (prepared === changed) lines?.takeLines(window);
       },
+      onEvent: (event) => {
+        shown?.onEvent?.(event);
+        onEvent?.(event);
+      },
+      onVerdicts: shown?.onVerdicts,
     });
     progress.end();
     return result;
   };
   const read = (one: Prepared) => one.files.filter(({ jails }) => jails.length > 0).length;
   const first = read(present) > read(changed);
-  const before = await played(present, 'as it is', first);
-  const after = await played(changed, 'changed', !first);
+  const before = await played(present, 'as it is', first, lines?.takeBefore);
+  const after = await played(changed, 'changed', !first, lines?.takeAfter);
   const comparison = compare(before, after, logins);
   const { unseen } = logins;
-  if (options.json) againstJson({ before, after, comparison, settings, unseen }, jsonWriter(io));
-  else io.stdout(againstForPeople({ before, after, comparison, settings, unseen, config: options.config, look }));
+  const changes = lines?.changes();
+  if (options.json) againstJson({ before, after, comparison, settings, unseen, changes }, jsonWriter(io));
+  else
+    io.stdout(againstForPeople({ before, after, comparison, changes, settings, unseen, config: options.config, look }));
+  page?.write(after, { settings, io, look, compared: comparedPart({ before, after, comparison, settings }) });
 }
 
 /** Jails of each source, under any of the configurations. */

@@ -6,6 +6,7 @@ import type { Played } from '../play';
 import { summaryOf } from '../summary';
 import { advise } from './advise';
 import type { Comparison } from './compare';
+import type { LineChanges } from './lines';
 
 export interface AgainstJson {
   readonly before: Played;
@@ -13,19 +14,27 @@ export interface AgainstJson {
   readonly comparison: Comparison;
   readonly settings: readonly JailSetting[];
   readonly unseen: readonly string[];
+  readonly changes: LineChanges | undefined;
 }
 
 /**
- * `gained`, `lost` and `login`, an object a line; last the summary of the changed configuration, with what was compared.
+ * `gained`, `lost`, `login` and `line` (read differently, at most 1,000), an object a line; last the summary of the changed configuration, with what was compared.
  * Times are seconds since the epoch.
  */
-export function againstJson({ before, after, comparison, settings, unseen }: AgainstJson, out: JsonWriter): void {
+export function againstJson(
+  { before, after, comparison, settings, unseen, changes }: AgainstJson,
+  out: JsonWriter,
+): void {
   for (const ban of comparison.gained) out.write(banJson('gained', ban));
   for (const ban of comparison.lost) out.write(banJson('lost', ban));
   for (const { login, jail, ip, banned, logins, under } of comparison.loggedIn) {
     const { time, user, file, line } = login;
     const where = { file: after.prepared.files[file]?.file ?? '', line };
     out.write({ event: 'login', time, jail, ip, banned, user, logins, under, ...where });
+  }
+  for (const { line, before: was, after: is } of changes?.shown ?? []) {
+    const where = { file: after.prepared.files[line.file]?.file ?? '', line: line.line };
+    out.write({ event: 'line', time: line.time, ...where, before: was, after: is });
   }
   const { change, why } = advise(comparison);
   out.write({
@@ -35,6 +44,7 @@ export function againstJson({ before, after, comparison, settings, unseen }: Aga
       ...{ before: comparison.before, after: comparison.after },
       ...{ gained: comparison.gained.length, lost: comparison.lost.length, kept: comparison.kept },
       ...{ sooner: comparison.sooner, later: comparison.later, loginsNotSeen: unseen },
+      ...(changes ? { lines: { alike: changes.alike, differ: changes.differ } } : {}),
       recommended: { change, why, jailLocal: settingLines(settings) },
       summary: summaryOf(before),
     },

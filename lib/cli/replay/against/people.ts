@@ -6,13 +6,18 @@ import { grouped } from '../../print/time';
 import { banTable, type Look } from '../people';
 import type { Played } from '../play';
 import { type Advice, advise } from './advise';
-import type { Comparison, LoggedIn, Side } from './compare';
+import type { Comparison, LoggedIn } from './compare';
+import { UNDER } from './compared';
+import { figureRows } from './figures';
+import type { LineChanges } from './lines';
+import { readDifferently } from './lines-for-people';
 
 export interface AgainstReport {
   readonly before: Played;
   readonly after: Played;
   readonly comparison: Comparison;
   readonly settings: readonly JailSetting[];
+  readonly changes: LineChanges | undefined;
   /** Filters whose logins cannot be seen. */
   readonly unseen: readonly string[];
   /** As given with --config. */
@@ -22,7 +27,10 @@ export interface AgainstReport {
 
 /** What other settings would have made of the log, and what to do. */
 export function againstForPeople(report: AgainstReport): string {
-  const sections = [heading(report), figures(report), gained(report), lost(report), loggedIn(report), advice(report)];
+  const { changes, after, look } = report;
+  const read = readDifferently(changes, after.prepared, look);
+  const bans = [gained(report), lost(report), loggedIn(report)];
+  const sections = [heading(report), figures(report), ...bans, read, advice(report)];
   return `${sections
     .filter((section) => section.length > 0)
     .map((section) => section.join('\n'))
@@ -40,31 +48,15 @@ function heading({ after, settings, look: { times } }: AgainstReport): readonly 
   return [title, `${grouped(totals.lines)} lines, ${span}`];
 }
 
-const FIGURES: readonly (readonly [string, (side: Side) => number])[] = [
-  ['Bans', ({ bans }) => bans],
-  ['Addresses banned', ({ addresses }) => addresses],
-  ['Failures that came through', ({ through }) => through],
-  ['Failures while banned', ({ stopped }) => stopped],
-  ['Banned, and logged in later', ({ loggedIn: count }) => count],
-];
-
 function figures({ comparison, look }: AgainstReport): readonly string[] {
-  const { before, after, kept, sooner, later } = comparison;
+  const { kept, sooner, later } = comparison;
   const columns = ['', 'AS IT IS', 'CHANGED', ''].map((title, at) =>
     at === 0 ? { title } : { title, align: 'right' as const },
   );
-  const rows = FIGURES.map(([label, of]) => [
-    label,
-    grouped(of(before)),
-    grouped(of(after)),
-    signed(of(after) - of(before)),
-  ]);
+  const rows = figureRows(comparison);
   const same = `${grouped(kept)} banned by both: ${grouped(sooner)} sooner, ${grouped(later)} later`;
   return [...table(columns, rows, look.width, look.dim), same];
 }
-
-const signed = (change: number): string =>
-  change === 0 ? '' : change > 0 ? `+${grouped(change)}` : `-${grouped(-change)}`;
 
 function gained({ comparison, after, look }: AgainstReport): readonly string[] {
   if (comparison.gained.length === 0) return [look.bold('No ban gained')];
@@ -77,12 +69,6 @@ function lost({ comparison, before, look }: AgainstReport): readonly string[] {
   const title = `Bans lost: ${grouped(comparison.lost.length)}, the first of each address`;
   return [look.bold(title), ...banTable(before, comparison.lost, look)];
 }
-
-const UNDER: Readonly<Record<LoggedIn['under'], string>> = {
-  before: 'as it is only',
-  after: 'changed only',
-  both: 'both',
-};
 
 const ROWS = 20;
 

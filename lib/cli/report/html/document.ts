@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { version } from '../../../../package.json';
 import type { Times } from '../../print/time';
 import type { Page } from '../page';
+import { compared } from './compared';
 import { type Html, html, NOTHING } from './html';
 import { bans, edges, figures, jails, missed, offenders, spared } from './sections';
 import { STYLE } from './style';
@@ -35,7 +36,7 @@ export function renderPage(page: Page, times: Times): string {
 ${settingsOf(page)}${figures(page.figures)}
 </header>
 <main>
-<section><h2>Over time</h2>
+${compared(page, times)}<section><h2>Over time</h2>
 ${page.timeline ? timelineFigure(page.timeline, page.failuresAre, times) : html`<p class="empty">Nothing happened.</p>`}
 </section>
 ${offenders(page, times)}${jails(page)}${edges(page)}${bans(page, times)}${spared(page)}${missed(page)}</main>

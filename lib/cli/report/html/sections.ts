@@ -4,7 +4,8 @@ import type { BanRow, EdgeCard, Figure, JailRow, Missed, OffenderRow, Page, Spar
 import { type Html, html, NOTHING } from './html';
 import { bar, tableOf } from './table';
 
-const section = (title: string, note: string, body: Html): Html =>
+/** A part of the page under its heading. */
+export const section = (title: string, note: string, body: Html): Html =>
   html`<section><h2>${title}${note === '' ? NOTHING : html` <small>${note}</small>`}</h2>
 ${body}
 </section>
@@ -68,24 +69,24 @@ export function jails({ jails: rows }: Page): Html {
 export function bans({ bans: rows, banCount, span }: Page, times: Times): Html {
   if (rows.length === 0) return section('Bans', '', empty('Nobody was banned.'));
   const note = banCount > rows.length ? `the last ${rows.length} of ${grouped(banCount)}` : '';
-  return section(
-    'Bans',
-    note,
-    tableOf<BanRow>(
-      'Bans',
-      [
-        { title: 'Address', kind: 'head', cell: ({ ip }) => address(ip) },
-        { title: 'When', cell: ({ time }) => moment(time, span, times) },
-        { title: 'Jail', cell: ({ jail }) => html`<span class="t">${jail}</span>` },
-        { title: 'Failures', kind: 'n', cell: ({ failures }) => grouped(failures) },
-        { title: 'Ban no.', kind: 'n', cell: ({ bancount }) => grouped(bancount) },
-        { title: 'Until', cell: (row) => until(row, span, times) },
-        { title: 'Line', kind: 'wide', cell: lineOf },
-      ],
-      rows,
-    ),
-  );
+  return section('Bans', note, bansTable('Bans', rows, span, times));
 }
+
+/** Bans: whom, when, why, until when, and the line that made each. */
+export const bansTable = (caption: string, rows: readonly BanRow[], span: Page['span'], times: Times): Html =>
+  tableOf<BanRow>(
+    caption,
+    [
+      { title: 'Address', kind: 'head', cell: ({ ip }) => address(ip) },
+      { title: 'When', cell: ({ time }) => moment(time, span, times) },
+      { title: 'Jail', cell: ({ jail }) => html`<span class="t">${jail}</span>` },
+      { title: 'Failures', kind: 'n', cell: ({ failures }) => grouped(failures) },
+      { title: 'Ban no.', kind: 'n', cell: ({ bancount }) => grouped(bancount) },
+      { title: 'Until', cell: (row) => until(row, span, times) },
+      { title: 'Line', kind: 'wide', cell: lineOf },
+    ],
+    rows,
+  );
 
 function until({ until: end, lifted }: BanRow, span: Page['span'], times: Times): Html {
   const text = end === null ? html`for ever` : moment(end, span, times);
@@ -93,7 +94,7 @@ function until({ until: end, lifted }: BanRow, span: Page['span'], times: Times)
 }
 
 /** A time, with its day where that is not the first one. */
-const moment = (time: Seconds, span: Page['span'], times: Times): Html =>
+export const moment = (time: Seconds, span: Page['span'], times: Times): Html =>
   html`<span class="t">${times.near(time, span?.from ?? time)}</span>`;
 
 const lineOf = ({ line, where }: Pick<BanRow, 'line' | 'where'>): Html =>

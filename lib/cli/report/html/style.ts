@@ -14,7 +14,8 @@ h1{margin:.3rem 0 .4rem;font:600 clamp(1.6rem,4.5vw,2.5rem)/1.15 ui-serif,Georgi
 overflow-wrap:anywhere}
 h2{margin:3rem 0 .9rem;font:600 1.3rem/1.25 ui-serif,Georgia,Cambria,serif}
 h2 small{font:400 .9rem system-ui,sans-serif;color:var(--soft);margin-left:.4rem;white-space:nowrap}
-h3{margin:0 0 .6rem;font-size:1rem}
+h3{margin:0 0 .6rem;font-size:1rem}h3.sub{margin:1.6rem 0 .6rem}
+pre.card{margin:.8rem 0 1.2rem;overflow-x:auto}
 p{margin:.3rem 0;max-width:44rem}
 .soft{color:var(--soft)}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:1px;margin:2rem 0 0;padding:0;
