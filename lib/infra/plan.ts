@@ -7,6 +7,7 @@ import type { Sources } from './bundle';
 import { deployerProblems } from './deployer';
 import { DeploymentError } from './deployment-error';
 import { edgeProblems, type GivenIds, withGivenIds } from './edge-ids';
+import { listProblems } from './lists';
 import { logGroupProblems } from './log-groups';
 import type { Fail2edgeProps } from './props';
 import { webAclProblems } from './web-acl';
@@ -37,6 +38,7 @@ export function planOf(props: Fail2edgeProps): Plan {
     ...logGroupProblems(ruleset.jails),
     ...edgeProblems(edges),
     ...webAclProblems(edges, { loadBalancers, webAcl }),
+    ...listProblems(ruleset, props.deployer),
     ...(refused ? endangered : []),
   ];
   if (problems.length > 0) throw new DeploymentError(problems);

@@ -2,6 +2,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import type { Jail } from '../../lib/core/ruleset';
 import { type Deployer, deployerOf, deployerProblems } from '../../lib/infra/deployer';
 import { Fail2edgeStack } from '../../lib/infra/fail2edge-stack';
+import { listProblems } from '../../lib/infra/lists';
 import type { Fail2edgeProps } from '../../lib/infra/props';
 import { aJail, anEdge, aRuleset, emptyHandlers, root } from './ruleset';
 import { anApp } from './scratch';
@@ -54,6 +55,47 @@ describe('a jail that could ban the deployer', () => {
 
   test('is one that counts our own as strangers', () => {
     expect(problems(closing({ ignoreself: false }), told('198.51.100.7/32'), ['198.51.100.7/32'])).toHaveLength(1);
+  });
+});
+
+describe('a list that a jail bans by', () => {
+  const listing = (entries: readonly string[], change: Partial<Jail> = {}) =>
+    aRuleset([aJail('drop', { list: { location: 'drop.txt', interval: 3600, entries }, ...change })], []);
+
+  test('may hold nobody whom the configuration spares', () => {
+    const ruleset = listing(['192.0.2.0/24', '203.0.113.0/24'], { ignoreip: ['203.0.113.7/32', 'office.example.org'] });
+    expect(listProblems(ruleset, undefined)).toEqual([
+      'jail.local:3: jail drop: the list drop.txt bans 203.0.113.0/24, which ignoreip spares: take it out of one of them',
+    ]);
+    expect(listProblems({ ...listing(['192.0.2.0/24']), protect: ['192.0.2.9/32'] }, undefined)).toEqual([
+      'jail.local:3: jail drop: the list drop.txt bans 192.0.2.0/24, which is protected: take it off the list',
+    ]);
+  });
+
+  test('may not hold the deployer, whoever says that it is his', () => {
+    for (const toldBy of ['-c deployer', 'SSH_CONNECTION'] as const) {
+      expect(listProblems(listing(['198.51.100.0/24']), { cidrs: ['198.51.100.7/32'], toldBy })).toEqual([
+        `jail.local:3: jail drop: the list drop.txt bans 198.51.100.0/24, from where you deploy (${toldBy})`,
+      ]);
+    }
+  });
+
+  test('may hold what nobody bans anyway, as published lists do, and what does not concern us', () => {
+    expect(listProblems(listing(['10.0.0.0/8', '127.0.0.0/8', '192.0.2.0/24']), told('198.51.100.7/32'))).toEqual([]);
+  });
+
+  test('that is wrong altogether is told by some of it', () => {
+    const entries = Array.from({ length: 20 }, (_, n) => `203.0.113.${n}/32`);
+    const problems = listProblems(listing(entries, { ignoreip: ['203.0.113.0/24'] }), undefined);
+    expect(problems).toHaveLength(6);
+    expect(problems.at(-1)).toBe('jail.local:3: jail drop: and 15 more of the list drop.txt');
+  });
+
+  test('ends the synth', () => {
+    const ruleset = listing(['203.0.113.0/24'], { ignoreip: ['203.0.113.7/32'] });
+    expect(() => new Fail2edgeStack(anApp(), 'Fail2edge', { root, lambdas: emptyHandlers(), ruleset })).toThrow(
+      'the list drop.txt bans 203.0.113.0/24',
+    );
   });
 });
 
