@@ -4,7 +4,7 @@ import { type FirstTable, firstTable } from './first-table';
 import type { ReadGroups } from './groups';
 import type { Cover } from './line-buffer';
 import { ALL_GROUPS, type GroupsOf } from './offender-groups';
-import { type Groups, type Hit, type Pattern, type Sign, toPattern } from './pattern';
+import { type Groups, type Hit, type Pattern, toPattern } from './pattern';
 import type { Signs } from './session';
 
 /** A filter's expressions, ready to be searched with. */
@@ -89,8 +89,10 @@ export function signsOf({ prefregex, failregex }: Prepared, { regex, hit, prefix
 
 function bitsOf(pattern: Pattern | undefined, hit: Hit): number {
   if (!pattern?.signs) return 0;
-  const bit = (sign: Sign, value: number) => (pattern.says(hit, sign) ? value : 0);
-  return bit('nofail', 1) | bit('mlfgained', 2) | bit('mlfforget', 4);
+  const nofail = pattern.says(hit, 'nofail') ? 1 : 0;
+  const gained = pattern.says(hit, 'mlfgained') ? 2 : 0;
+  const forget = pattern.says(hit, 'mlfforget') ? 4 : 0;
+  return nofail | gained | forget;
 }
 
 export function matchesAny(patterns: readonly Pattern[], text: string): boolean {

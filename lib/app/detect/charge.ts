@@ -19,10 +19,12 @@ export interface ChargeContext {
   readonly dbpurgeage: Seconds;
   /** The rules of a jail, for an address that other jails know nothing of. */
   readonly rulesOf: (jail: Jail) => FoldRules;
+  /** After a ban: counts it with those of other instances. */
+  readonly share: (jail: Jail) => Promise<void>;
 }
 
 export function createChargeContext(ports: DetectPorts, dbpurgeage: Seconds): ChargeContext {
-  const breaker = createBreaker();
+  const breaker = createBreaker(ports.bansMade);
   const known = new WeakMap<Jail, FoldRules>();
   const make = (jail: Jail): FoldRules => ({
     ...{ jail: jail.name, maxretry: jail.maxretry, findtime: jail.findtime, bantime: jail.bantime },
@@ -35,7 +37,7 @@ export function createChargeContext(ports: DetectPorts, dbpurgeage: Seconds): Ch
     known.set(jail, rules);
     return rules;
   };
-  return { ports, dbpurgeage, rulesOf };
+  return { ports, dbpurgeage, rulesOf, share: (jail) => breaker.share(jail.name, jail.breaker) };
 }
 
 /** Late lines still find the failures of their window for this long after it. */
@@ -53,7 +55,10 @@ const TRIES = 10;
 export async function charge(context: ChargeContext, charged: Charge): Promise<Folded> {
   const { jail, arrivals } = charged;
   try {
-    return await (arrivals.length > jail.maxretry ? chargeMany(context, charged) : chargeFew(context, charged));
+    const many = arrivals.length > jail.maxretry;
+    const folded = await (many ? chargeMany(context, charged) : chargeFew(context, charged));
+    if (folded.changed) await context.share(jail);
+    return folded;
   } catch (error) {
     // The store has told of the ticket that it cannot read; nobody else of the batch waits for it to be mended.
     if (error instanceof UnreadableItemError) return NOTHING;

@@ -6,9 +6,8 @@ import { type Admissions, createAdmissions, resolveNames } from './admissions';
 import { createChangedWatches } from './changed-watches';
 import { type ChargeContext, charge, createChargeContext } from './charge';
 import { chargesOf, type Placed } from './charges-of';
-import { IGNORED, type Lines, MATCHED, matchBatch, type Watching } from './match-batch';
+import { IGNORED, MATCHED, matchBatch, type Records, type Watching } from './match-batch';
 import type { DetectPorts, DetectReport } from './ports';
-import { readBatch } from './read-batch';
 import { type Banned, bansOf, chargesOfBans, type PlacedCharge } from './recidive';
 import { createStreams, type Streams } from './streams';
 import { createWatches, type Watch, type Watches } from './watch';
@@ -42,11 +41,12 @@ async function detectBatch(detecting: Detecting, batch: LogBatch): Promise<Detec
   const { arrival } = detecting.ports;
   const began = arrival((batch.records[0]?.timestamp ?? 0) / 1000);
   const { watches, mayMatter } = await detecting.watches(batch.logGroup, began);
-  const lines = readBatch(batch, mayMatter, arrival);
-  const { clocks, best } = lines;
+  const best = new Uint8Array(batch.records.length);
+  const records = { records: batch.records, mayMatter, best };
+  const clocks: Seconds[] = [];
   const events: Placed[] = [];
   try {
-    const matched = await matchAll(detecting, watches, batch, lines);
+    const matched = await matchAll(detecting, watches, batch, { records, clocks });
     const matches = matched.flatMap((one) => one.found).sort((a, b) => a.record - b.record);
     const { found, ruleset } = await detecting.changed(matches, clocks.at(-1) ?? 0);
     const names = await resolveNames(found, detecting.ports.resolve);
@@ -85,14 +85,14 @@ async function matchAll(
   { streams, ports }: Detecting,
   watches: readonly Watch[],
   batch: LogBatch,
-  lines: Lines,
+  { records, clocks }: { readonly records: Records; readonly clocks: Seconds[] },
 ): Promise<readonly Matched[]> {
   const first = watches.map((watch): Matched => {
     const key = keyOf(watch, batch);
     return { watch, key, state: streams.open(key), found: [] };
   });
-  matchBatch(first, lines);
-  const matched = await Promise.all(first.map((one) => again(streams, one, lines)));
+  matchBatch(first, records, (timestamp) => clocks.push(ports.arrival(timestamp)));
+  const matched = await Promise.all(first.map((one) => again(streams, one, records)));
   for (const { watch, state } of matched) {
     for (const metric of ['truncated', 'clock', 'stopped'] as const) {
       if (state[metric] > 0) ports.count(watch.jail.name, metric, state[metric]);
@@ -103,11 +103,11 @@ async function matchAll(
 }
 
 /** Where another instance stored a session that a line belongs to, the jail begins anew from there. */
-async function again(streams: Streams, matched: Matched, lines: Lines): Promise<Matched> {
+async function again(streams: Streams, matched: Matched, records: Records): Promise<Matched> {
   const state = matched.state.sought ? await streams.reload(matched.key) : undefined;
   if (!state) return matched;
   const anew: Matched = { ...matched, state, found: [] };
-  matchBatch([anew], lines);
+  matchBatch([anew], records);
   return anew;
 }
 

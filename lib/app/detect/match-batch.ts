@@ -1,6 +1,9 @@
 import type { Finding } from '../../core/finding';
 import type { LogLine, LogRecord } from '../../core/record';
+import type { Seconds } from '../../core/ruleset';
+import type { Prefilter } from '../../detect/prefilter';
 import type { StreamState } from '../../detect/stream-state';
+import { readLine } from '../../sources/journald';
 import type { Watch } from './watch';
 
 /** A failure of a jail in a batch: `record` is the index of its record. */
@@ -15,12 +18,12 @@ export const MISSED = 0;
 export const IGNORED = 1;
 export const MATCHED = 2;
 
-/** The records of a batch that can matter, read, and the index of each. */
-export interface Lines {
-  readonly batch: readonly LogRecord[];
-  readonly lines: readonly LogLine[];
-  readonly records: readonly number[];
-  /** The best verdict of each record of the batch so far. */
+/** The records of a batch, and what is known of them before they are read. */
+export interface Records {
+  readonly records: readonly LogRecord[];
+  /** Whether a record can matter to any jail of its log group. */
+  readonly mayMatter: Prefilter;
+  /** The best verdict of each record so far. */
   readonly best: Uint8Array;
 }
 
@@ -36,16 +39,26 @@ export interface Watching {
  * Runs jails over a batch's lines, line by line: what one jail found out about a line, such as where its date stands, serves
  * the next. Afterwards `state.sought` says whether a line belongs to a session that the state has not seen begin: what is
  * stored of it could matter.
+ * @param arrived told the time of each record, in order
  */
-export function matchBatch(watching: readonly Watching[], { batch, lines, records, best }: Lines): void {
+export function matchBatch(
+  watching: readonly Watching[],
+  { records, mayMatter, best }: Records,
+  arrived: (timestamp: Seconds) => void = () => undefined,
+): void {
   for (const { state } of watching) state.sought = false;
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at] as LogLine;
-    const record = records[at] as number;
+  for (let index = 0; index < records.length; index++) {
+    const record = records[index] as LogRecord;
+    if (!mayMatter(record)) {
+      arrived(record.timestamp / 1000);
+      continue;
+    }
+    // Lines are made one by one and let go: what a batch holds on to is what the garbage collector copies.
+    const line = readLine(record);
+    arrived(line.timestamp);
     for (const one of watching) {
-      const { mayMatter } = one.watch;
-      if (mayMatter && !mayMatter(batch[record] as LogRecord)) continue;
-      best[record] = Math.max(best[record] as number, look(one, line, record));
+      if (one.watch.mayMatter?.(record) === false) continue;
+      best[index] = Math.max(best[index] as number, look(one, line, index));
     }
   }
 }

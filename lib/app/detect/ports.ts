@@ -1,4 +1,4 @@
-import type { BanStore, ChangeStore, CounterStore, Emit, SessionStore } from '../../core/ports';
+import type { BanStore, BansMade, ChangeStore, CounterStore, Emit, SessionStore } from '../../core/ports';
 import type { Seconds } from '../../core/ruleset';
 
 /** What detecting needs of the outside. */
@@ -8,6 +8,8 @@ export interface DetectPorts {
   readonly sessions: SessionStore;
   /** What operators changed at run time; without it nothing ever is. */
   readonly changes?: Pick<ChangeStore, 'get'>;
+  /** What all instances banned, for the breaker; without it each counts for itself. */
+  readonly bansMade?: BansMade;
   readonly emit: Emit;
   /** Counts lines cut at 64 KiB, dates replaced by the event's timestamp, and lines whose search took too long. */
   readonly count: (jail: string, metric: 'truncated' | 'clock' | 'stopped', by: number) => void;
