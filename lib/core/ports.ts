@@ -45,6 +45,12 @@ export interface BanStore {
   changedSince(time: Seconds): Promise<ReadonlyMap<string, Seconds>>;
 }
 
+/** How many new bans all instances made in a minute, for the breaker. */
+export interface BansMade {
+  /** Adds to a jail's count of a minute (of the epoch) and answers what it is now. */
+  add(jail: string, minute: number, bans: number): Promise<number>;
+}
+
 /** What operators changed at run time: one item for the whole deployment. */
 export interface ChangeStore {
   /** Consistent. Before the first change: `NO_CHANGES`. */

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { createDetect } from '../app/detect/detect';
 import { watchedLogGroups } from '../core/subscription';
 import { dynamoBans } from '../stores/dynamodb/bans';
+import { dynamoBansMade } from '../stores/dynamodb/bans-made';
 import { dynamoChanges } from '../stores/dynamodb/changes';
 import { dynamoClient } from '../stores/dynamodb/client';
 import { dynamoCounters } from '../stores/dynamodb/counters';
@@ -26,6 +27,7 @@ export function awsDetect() {
   const ports = {
     ...{ counters: dynamoCounters(table), sessions: dynamoSessions(table, wallClock) },
     ...{ bans: dynamoBans(table, { clock: wallClock, onUnreadable }), changes: dynamoChanges(table) },
+    bansMade: dynamoBansMade(table),
     ...{ emit, count: metrics.count, arrival: wallClock, random: Math.random, resolve },
   };
   const detect = detectHandler({

@@ -42,6 +42,7 @@ function setUp() {
     bans: counted.over('bans', memoryBans(clock)),
     sessions: counted.over('sessions', memorySessions(clock)),
     changes: counted.over('changes', memoryChanges()),
+    bansMade: counted.over('bansMade', { add: async (_jail: string, _minute: number, bans: number) => bans }),
     emit: (event: AppEvent) => void events.push(event),
     ...{ count: () => undefined, random: () => 0.5, resolve: async () => [] },
     arrival: (timestamp: number) => {
@@ -118,6 +119,7 @@ describe('a batch under attack', () => {
       return sum(requests, WRITES) > ids.size + bans;
     });
     expect(over).toEqual([]);
+    expect(batches.reduce((all, { requests }) => all + sum(requests, ['bansMade.add']), 0)).toBe(0);
     const session = ['sessions.load', 'sessions.save'];
     for (const { requests } of batches)
       expect(Math.max(...session.map((name) => sum(requests, [name])))).toBeLessThan(2);

@@ -6,6 +6,7 @@ import type { CounterKey, SessionKey } from '../../core/ports';
  * | item    | pk                          | sk                        |
  * |---------|-----------------------------|---------------------------|
  * | counter | `F#<jail>#<ip>`             | `-`                       |
+ * | breaker | `F#<jail>#breaker`          | `<minute>`                |
  * | ban     | `BAN#<0..7>` (hash of ip)   | `<ip>#<jail>`             |
  * | edge    | `EDGE#<name>`               | `-`                       |
  * |         | `EDGE#<name>`               | `overflow#<digest>#<nnn>` |
@@ -51,6 +52,12 @@ export interface ItemKey {
 }
 
 export const counterKey = (key: CounterKey): ItemKey => ({ pk: `F#${safe(key.jail)}#${safe(key.ip)}`, sk: ONLY });
+
+/** New bans of a jail in a minute. No address is called `breaker`. */
+export const bansMadeKey = (jail: string, minute: number): ItemKey => ({
+  pk: counterKey({ jail, ip: 'breaker' }).pk,
+  sk: String(minute),
+});
 
 export const banKey = (jail: string, ip: string): ItemKey => ({
   pk: banPartition(fnv1a(ip) % BAN_PARTITIONS),

@@ -1,4 +1,5 @@
 import { dynamoBans } from '../../../lib/stores/dynamodb/bans';
+import { dynamoBansMade } from '../../../lib/stores/dynamodb/bans-made';
 import { dynamoBuckets } from '../../../lib/stores/dynamodb/buckets';
 import { dynamoChanges } from '../../../lib/stores/dynamodb/changes';
 import { dynamoCounters } from '../../../lib/stores/dynamodb/counters';
@@ -45,6 +46,16 @@ export function contractsOn(name: string, start: () => Promise<LocalTable>): voi
       expect(await bucket.reserve(1000, 1020)).toBe(0);
       expect(await bucket.reserve(1000, 1020)).toBe(2);
     });
+  });
+
+  it(`new bans of all instances are counted by jail and minute on ${name}`, async () => {
+    const [one, another] = [dynamoBansMade(table), dynamoBansMade(table)];
+    expect(await one.add('sshd', 100, 7)).toBe(7);
+    expect(await another.add('sshd', 100, 5)).toBe(12);
+    expect(await another.add('sshd', 101, 1)).toBe(1);
+    expect(await another.add('sshd#1', 100, 2)).toBe(2);
+    const all = await Promise.all(Array.from({ length: 10 }, () => one.add('nginx', 100, 1)));
+    expect(Math.max(...all)).toBe(10);
   });
 
   describe(`sessions on ${name}`, () => {
