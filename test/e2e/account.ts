@@ -1,11 +1,16 @@
 import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateManagedPrefixListCommand,
   CreateNetworkAclCommand,
   CreateNetworkAclEntryCommand,
+  CreateSecurityGroupCommand,
   CreateVpcCommand,
   DescribeNetworkAclsCommand,
+  DescribeSecurityGroupRulesCommand,
   EC2Client,
+  GetManagedPrefixListEntriesCommand,
 } from '@aws-sdk/client-ec2';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { CreateIPSetCommand, GetIPSetCommand, WAFV2Client } from '@aws-sdk/client-wafv2';
@@ -22,7 +27,11 @@ export async function furnish({ endpoint }: Emulator) {
     logs: new CloudWatchLogsClient(config),
     waf: new WAFV2Client(config),
   };
-  const acl = await networkAcl(aws.ec2);
+  const vpc = await aws.ec2.send(new CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }));
+  const VpcId = vpc.Vpc?.VpcId;
+  const acl = await networkAcl(aws.ec2, VpcId);
+  const group = await securityGroup(aws.ec2, VpcId);
+  const list = await prefixList(aws.ec2);
   const sets = [await ipSet(aws.waf, 'IPV4', ['192.0.2.200/32']), await ipSet(aws.waf, 'IPV6', [])];
   const ses = new SESv2Client(config);
   for (const EmailIdentity of ['fail2edge@example.com', 'security@example.com']) {
@@ -30,7 +39,7 @@ export async function furnish({ endpoint }: Emulator) {
   }
   return {
     aws,
-    acl,
+    ...{ acl, group, list },
     sets: sets.map(({ ARN }) => ARN ?? ''),
     /** Ingress entries of the network ACL, in order: `1 deny 198.18.0.9/32`. */
     entries: async (): Promise<readonly string[]> => {
@@ -41,6 +50,19 @@ export async function furnish({ endpoint }: Emulator) {
         .map(({ RuleNumber, RuleAction, CidrBlock, Ipv6CidrBlock }) =>
           [RuleNumber, RuleAction, CidrBlock ?? Ipv6CidrBlock].join(' '),
         );
+    },
+    /** Sources that the security group lets in: `22 198.18.0.0/26`. */
+    sources: async (): Promise<readonly string[]> => {
+      const Filters = [{ Name: 'group-id', Values: [group] }];
+      const { SecurityGroupRules = [] } = await aws.ec2.send(new DescribeSecurityGroupRulesCommand({ Filters }));
+      return SecurityGroupRules.filter(({ IsEgress }) => !IsEgress)
+        .map(({ FromPort, CidrIpv4, CidrIpv6 }) => `${FromPort} ${CidrIpv4 ?? CidrIpv6}`)
+        .sort();
+    },
+    /** Entries of the prefix list. */
+    listed: async (): Promise<readonly string[]> => {
+      const { Entries = [] } = await aws.ec2.send(new GetManagedPrefixListEntriesCommand({ PrefixListId: list }));
+      return Entries.map(({ Cidr }) => Cidr ?? '').sort();
     },
     /** What both IP sets hold. */
     addresses: async (): Promise<readonly string[]> => {
@@ -73,9 +95,8 @@ export interface Mail {
 }
 
 /** With a deny of somebody else where ours go, and the allow that ours must stand before. */
-async function networkAcl(ec2: EC2Client): Promise<string> {
-  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }));
-  const { NetworkAcl } = await ec2.send(new CreateNetworkAclCommand({ VpcId: Vpc?.VpcId }));
+async function networkAcl(ec2: EC2Client, VpcId: string | undefined): Promise<string> {
+  const { NetworkAcl } = await ec2.send(new CreateNetworkAclCommand({ VpcId }));
   const entry = { NetworkAclId: NetworkAcl?.NetworkAclId, Protocol: '-1', Egress: false };
   await ec2.send(
     new CreateNetworkAclEntryCommand({ ...entry, RuleNumber: 10, RuleAction: 'deny', CidrBlock: '192.0.2.66/32' }),
@@ -84,6 +105,22 @@ async function networkAcl(ec2: EC2Client): Promise<string> {
     new CreateNetworkAclEntryCommand({ ...entry, RuleNumber: 100, RuleAction: 'allow', CidrBlock: '0.0.0.0/0' }),
   );
   return NetworkAcl?.NetworkAclId ?? '';
+}
+
+/** Lets an office in, whose addresses attack later on. */
+async function securityGroup(ec2: EC2Client, VpcId: string | undefined): Promise<string> {
+  const named = { GroupName: 'gate', Description: 'gate', VpcId };
+  const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand(named));
+  const rule = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '198.18.0.0/26' }] };
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [rule] }));
+  return GroupId;
+}
+
+async function prefixList(ec2: EC2Client): Promise<string> {
+  const named = { PrefixListName: 'banned', AddressFamily: 'IPv4', MaxEntries: 100 };
+  const Entries = [{ Cidr: '192.0.2.77/32', Description: 'of somebody else' }];
+  const { PrefixList } = await ec2.send(new CreateManagedPrefixListCommand({ ...named, Entries }));
+  return PrefixList?.PrefixListId ?? '';
 }
 
 async function ipSet(waf: WAFV2Client, IPAddressVersion: 'IPV4' | 'IPV6', Addresses: string[]) {

@@ -3,9 +3,6 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DescribeLogGroupsCommand, DescribeSubscriptionFiltersCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { lift } from '../../lib/app/enforce/lift';
-import { resolveRuleset } from '../../lib/config/ruleset';
-import { openTree } from '../../lib/config/tree';
 import { dynamoBans } from '../../lib/stores/dynamodb/bans';
 import type { Account } from './account';
 import { ACCOUNT, type Emulator } from './ministack';
@@ -23,14 +20,22 @@ export interface LogEvent {
 
 export type Deployment = ReturnType<typeof deployment>;
 
+/** What a subscription delivers. */
+export function payloadOf(logEvents: readonly LogEvent[]) {
+  const data = { messageType: 'DATA_MESSAGE', owner: ACCOUNT, logGroup: AUTH, logStream: 'web1' };
+  const payload = { ...data, subscriptionFilters: ['Fail2edge'], logEvents };
+  return { awslogs: { data: gzipSync(JSON.stringify(payload)).toString('base64') } };
+}
+
 /** The stack, through the commands of the README and the interfaces an operator has. `folder` takes what is built. */
 export function deployment(root: string, folder: string, emulator: Emulator, account: Account) {
-  const { aws, acl, sets } = account;
+  const { aws, acl, sets, group, list } = account;
   const config = join(folder, 'fail2ban');
   cpSync(join(root, 'test/e2e/etc'), config, { recursive: true });
   const outputs = join(folder, 'outputs.json');
   const context = [
-    ...[`config=${config}`, `networkAcl=${acl}`, `ipSets=${sets.join(',')}`, 'createLogGroups=true', 'retain=false'],
+    ...[`config=${config}`, 'createLogGroups=true', 'retain=false'],
+    ...[`networkAcl=${acl}`, `ipSets=${sets.join(',')}`, `securityGroup=${group}`, `prefixList=${list}`],
     // The emulator reads `?a ?b` as "a and b".
     'subscriptionPattern=all',
   ];
@@ -43,7 +48,8 @@ export function deployment(root: string, folder: string, emulator: Emulator, acc
       ],
       emulator.env,
     );
-  const tableName = (): string => JSON.parse(readFileSync(outputs, 'utf8')).Fail2edge.TableName;
+  const output = (name: string): string => JSON.parse(readFileSync(outputs, 'utf8')).Fail2edge[name];
+  const tableName = (): string => output('TableName');
   const bans = () => dynamoBans({ client: aws.dynamo, name: tableName() });
   return {
     cdk,
@@ -65,25 +71,17 @@ export function deployment(root: string, folder: string, emulator: Emulator, acc
       const request = new DescribeSubscriptionFiltersCommand({ logGroupName: AUTH });
       const { subscriptionFilters } = await aws.logs.send(request);
       const name = subscriptionFilters?.[0]?.destinationArn?.split(':').pop();
-      const data = { messageType: 'DATA_MESSAGE', owner: ACCOUNT, logGroup: AUTH, logStream: 'web1' };
-      const payload = { ...data, subscriptionFilters: ['Fail2edge'], logEvents: events };
-      const body = JSON.stringify({ awslogs: { data: gzipSync(JSON.stringify(payload)).toString('base64') } });
+      const body = JSON.stringify(payloadOf(events));
       const answer = await fetch(`${emulator.endpoint}/2015-03-31/functions/${name}/invocations`, {
         ...{ method: 'POST', body },
       });
       const reply = (await answer.json()) as { kind?: string };
       if (reply.kind !== 'detected') throw new Error(`detect answered ${JSON.stringify(reply)}`);
     },
-    /** An operator lifts a ban: its ticket is over from now on. */
-    unban: async (jail: string, ip: string): Promise<void> => {
-      const ban = await bans().get(jail, ip);
-      if (ban === undefined) throw new Error(`${ip} is not banned in ${jail}`);
-      const { ruleset } = resolveRuleset(openTree(config));
-      const clock = Math.floor(Date.now() / 1000);
-      await lift({ bans: bans(), emit: () => undefined }, ruleset, ban, {
-        ...{ clock, reason: 'manual', still: () => true },
-      });
-    },
+    /** An operator's command, as the README has it. Answers its standard output. */
+    fail2edge: (...args: readonly string[]): Promise<string> =>
+      run(process.execPath, [join(root, 'bin/fail2edge.cjs'), ...args, '--config', config], emulator.env),
+    failures: failuresOf(emulator, output),
     /** Functions, tables, logs and subscriptions of the stack. */
     remains: async (): Promise<readonly string[]> => {
       const functions = await fetch(`${emulator.endpoint}/2015-03-31/functions/`);
@@ -103,6 +101,36 @@ export function deployment(root: string, folder: string, emulator: Emulator, acc
           subscriptionFilters.map(({ filterName }) => `${filterName}`),
         ),
       ];
+    },
+  };
+}
+
+/** The failures queue, and the way back from it to detect. */
+function failuresOf({ endpoint }: Emulator, output: (name: string) => string) {
+  const sqs = async (action: string, input: object): Promise<Record<string, unknown>> => {
+    const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AmazonSQS.${action}` };
+    const body = JSON.stringify({ QueueUrl: output('FailuresUrl'), ...input });
+    const answer = await fetch(endpoint, { method: 'POST', headers, body });
+    if (!answer.ok) throw new Error(`${action}: ${await answer.text()}`);
+    return (await answer.json()) as Record<string, unknown>;
+  };
+  return {
+    /** What Lambda leaves there of a delivery that it gave up on. */
+    put: (payload: unknown): Promise<unknown> => {
+      const requestContext = { condition: 'RetriesExhausted', approximateInvokeCount: 3 };
+      const record = { version: '1.0', requestContext, requestPayload: payload };
+      return sqs('SendMessage', { MessageBody: JSON.stringify(record) });
+    },
+    waiting: async (): Promise<number> => {
+      const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'];
+      const { Attributes = {} } = await sqs('GetQueueAttributes', { AttributeNames });
+      return Object.values(Attributes as Record<string, string>).reduce((sum, count) => sum + Number(count), 0);
+    },
+    /** `aws lambda update-event-source-mapping --uuid ... --enabled`, or `--no-enabled`. */
+    redeliver: async (Enabled: boolean): Promise<void> => {
+      const url = `${endpoint}/2015-03-31/event-source-mappings/${output('RedeliveryId')}`;
+      const answer = await fetch(url, { method: 'PUT', body: JSON.stringify({ Enabled }) });
+      if (!answer.ok) throw new Error(`UpdateEventSourceMapping: ${await answer.text()}`);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -42,11 +42,18 @@ async function installed(root: string, { package: name, command }: PythonServer)
   const venv = join(root, 'node_modules/.cache/fail2edge', name.replace(/\[.*\]/, ''));
   const ours = join(venv, 'bin', command);
   const folders = (process.env.PATH ?? '').split(':');
-  const there = [ours, ...folders.map((folder) => join(folder, command))].find((path) => existsSync(path));
+  const there = [ours, ...folders.map((folder) => join(folder, command))].find(canRun);
   if (there !== undefined) return there;
   await run('python3', ['-m', 'venv', '--clear', venv], process.env);
   await run(join(venv, 'bin/pip'), ['install', '--quiet', name], process.env);
   return ours;
+}
+
+/** A virtual environment that was moved or copied has scripts that name a Python which is not there. */
+function canRun(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const [, interpreter] = /^#!(\S+)/.exec(readFileSync(path, 'latin1')) ?? [];
+  return interpreter === undefined || existsSync(interpreter);
 }
 
 const freePort = (): Promise<number> =>
