@@ -17,6 +17,8 @@ export interface Judging {
   readonly clock: LineClock;
   readonly usedns: Usedns;
   readonly ambiguity: 'drop' | 'keep';
+  /** Whether a finding tells all groups, or only those of an id that is no address. */
+  readonly tellsAll: boolean;
 }
 
 /** A line that a failregex matched. */
@@ -31,6 +33,7 @@ export interface Matched {
 
 const MISSED: LineVerdict = { kind: 'missed' };
 const SESSION: LineVerdict = { kind: 'session' };
+const NO_GROUPS: Groups = {};
 
 /** What a matched line means: a failure, or something to remember of its session. */
 export function judge(jail: Judging, matched: Matched, state: StreamState): LineVerdict {
@@ -91,7 +94,7 @@ function failure(jail: Judging, { searched, match }: Matched, told: Told): LineV
     cidr: offender.cidr,
     time,
     regex: match.regex,
-    groups,
+    groups: jail.tellsAll || offender.as === 'fid' ? groups : NO_GROUPS,
     users,
     attempts: matches.length,
     matches,

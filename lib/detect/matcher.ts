@@ -43,6 +43,7 @@ export function createMatcher(rules: FilterRules, options: MatcherOptions): Matc
     ...options,
     rules,
     prepared: prepare(rules, tells === 'all' ? ALL_GROUPS : OFFENDER_GROUPS),
+    tellsAll: tells === 'all',
     linesOf: tells === 'all' ? (line) => [line] : () => NO_LINES,
     clock: createLineClock(rules, options),
   };

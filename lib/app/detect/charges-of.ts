@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Admission } from '../../core/admit';
 import type { Failure } from '../../core/ban';
-import type { AppEvent } from '../../core/event';
 import type { LogBatch } from '../../core/record';
 import type { Seconds } from '../../core/ruleset';
 import type { Charge } from './charge';
@@ -9,19 +8,11 @@ import type { Found } from './match-batch';
 import type { PlacedCharge } from './recidive';
 import type { Watch } from './watch';
 
-/** An event with its place in the batch: events leave in the order of the lines that led to them. */
-export interface Placed {
-  readonly place: number;
-  readonly event: AppEvent;
-}
-
 export interface ChargeInput {
   /** In the order of their records. */
   readonly found: readonly Found[];
   /** The clock at each record. */
   readonly clocks: readonly Seconds[];
-  /** Takes what is to be told of the failures. */
-  readonly events: Placed[];
 }
 
 interface OpenCharge extends PlacedCharge {
@@ -32,27 +23,22 @@ interface OpenCharge extends PlacedCharge {
 /** Who of a batch is charged with what, one charge a (jail, id). */
 export function chargesOf(
   admissionsOf: (found: Found) => readonly Admission[],
-  { records, logGroup, logStream }: LogBatch,
-  { found, clocks, events }: ChargeInput,
+  { records, logStream }: LogBatch,
+  { found, clocks }: ChargeInput,
 ): readonly PlacedCharge[] {
   const book = new Map<Watch, Map<string, OpenCharge>>();
   const charges: PlacedCharge[] = [];
   const host = found.some(({ watch }) => watch.jail.minhosts !== undefined) ? shortHost(logStream) : undefined;
   for (const one of found) {
-    const { watch, record: place, finding } = one;
-    const { time } = finding;
-    const jail = watch.jail.name;
-    const eventId = records[place]?.id ?? '';
+    const { watch, record } = one;
     for (const admission of admissionsOf(one)) {
-      if (admission.kind === 'ignored') {
-        const { id, reason } = admission;
-        events.push({ place, event: { event: 'ignored', time, jail, id, reason } });
-        continue;
-      }
-      events.push({ place, event: { event: 'found', time, jail, ip: admission.ip, logGroup, eventId } });
+      if (admission.kind === 'ignored') continue;
       const charge = openCharge(book, charges, watch, admission.key);
-      charge.arrivals.push({ failure: failureOf(one, eventId, host), clock: clocks[place] as Seconds });
-      charge.places.push(place);
+      charge.arrivals.push({
+        failure: failureOf(one, records[record]?.id ?? '', host),
+        clock: clocks[record] as Seconds,
+      });
+      charge.places.push(record);
     }
   }
   return charges;

@@ -5,11 +5,12 @@ import { createLiveRules } from '../run-time/live-rules';
 import { type Admissions, createAdmissions, resolveNames } from './admissions';
 import { createChangedWatches } from './changed-watches';
 import { type ChargeContext, charge, createChargeContext } from './charge';
-import { chargesOf, type Placed } from './charges-of';
-import { IGNORED, MATCHED, matchBatch, type Records, type Watching } from './match-batch';
+import { chargesOf } from './charges-of';
+import { type Found, IGNORED, MATCHED, matchBatch, type Records, type Watching } from './match-batch';
 import type { DetectPorts, DetectReport } from './ports';
 import { type Banned, bansOf, chargesOfBans, type PlacedCharge } from './recidive';
 import { createStreams, type Streams } from './streams';
+import { type Placed, tell } from './tell';
 import { createWatches, type Watch, type Watches } from './watch';
 
 interface Detecting {
@@ -50,26 +51,19 @@ async function detectBatch(detecting: Detecting, batch: LogBatch): Promise<Detec
     const matches = matched.flatMap((one) => one.found).sort((a, b) => a.record - b.record);
     const { found, ruleset } = await detecting.changed(matches, clocks.at(-1) ?? 0);
     const names = await resolveNames(found, detecting.ports.resolve);
-    const charges = chargesOf((one) => detecting.admissions(one, names), batch, { found, clocks, events });
+    const admissionsOf = (one: Found) => detecting.admissions(one, names);
+    const charges = chargesOf(admissionsOf, batch, { found, clocks });
     const banned = await chargeAll(detecting, charges, { ruleset, events });
     for (const { key, state } of matched) await detecting.streams.keep(key, state, clocks.at(-1) ?? 0);
-    tell(detecting.ports, events);
+    tell(detecting.ports.emit, batch, { found, admissionsOf, events });
     detecting.ports.onVerdicts?.(best);
     return reportOf(best, banned);
   } catch (error) {
     // The batch comes again: it must find the streams as they were, and will tell anew all but what is written already.
     for (const watch of watches) detecting.streams.forget(keyOf(watch, batch));
-    tell(
-      detecting.ports,
-      events.filter(({ event }) => event.event !== 'found' && event.event !== 'ignored'),
-    );
+    tell(detecting.ports.emit, batch, { found: [], admissionsOf: () => [], events });
     throw error;
   }
-}
-
-/** In the order of the lines that led to the events. */
-function tell({ emit }: DetectPorts, events: readonly Placed[]): void {
-  for (const { event } of [...events].sort((a, b) => a.place - b.place)) emit(event);
 }
 
 const keyOf = ({ jail }: Watch, { logGroup, logStream }: LogBatch): SessionKey => ({
