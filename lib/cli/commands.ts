@@ -30,7 +30,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'config',
-    usage: 'config [--config DIR] [--json] | --diff',
+    usage: 'config [--config DIR] [--diff]',
     summary: 'every enabled jail, resolved; or what was changed at run time',
     load: async (args) =>
       args.includes('--diff') ? client('config') : (await import('./config-command')).configCommand,

@@ -59,7 +59,7 @@ const oneLine = (text: string): string => text.replaceAll('\n', ' ');
 function summary(findings: readonly Finding[], onAws: boolean): string {
   const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
   const [fails, warns] = [count('fail'), count('warn')];
-  const where = onAws ? '' : ' (an account in a folder: what AWS would have to be asked is left out)';
+  const where = onAws ? '' : ' (an account in a folder: AWS is not asked)';
   if (fails + warns === 0) return `${findings.length} checks, nothing is wrong${where}.`;
   return `${findings.length} checks: ${fails} failed, ${warns} to look at${where}.`;
 }

@@ -1,8 +1,9 @@
 import type { Ban } from '../../../core/ban';
 import type { EdgeRoom } from '../../../core/edge';
+import type { Seconds } from '../../../core/ruleset';
 import { visible } from '../../../core/visible';
 import { UsageError } from '../../io';
-import { cut, table } from '../../print/table';
+import { table } from '../../print/table';
 import type { Action, Look, Session } from '../answer';
 import type { KnownEntry, LookedEdge } from '../edges/look';
 import { localTimes, untilText } from '../text/ban';
@@ -13,8 +14,9 @@ const ROWS = 200;
 /** `edges [EDGE]`: every entry as it stands. */
 export const edges: Action = async (session, { operands: [name] }) => {
   const looked = await lookAtEdges(session, name);
+  const now = (await session.account()).clock();
   return {
-    text: looked.length === 0 ? NO_EDGES : looked.map((one) => section(one, session.look)).join('\n\n'),
+    text: looked.length === 0 ? NO_EDGES : looked.map((one) => section(one, now, session.look)).join('\n\n'),
     json: looked.flatMap(jsonOf),
   };
 };
@@ -36,18 +38,28 @@ export async function lookAtEdges(session: Session, name?: string): Promise<read
 }
 
 const COLUMNS = [
-  ...[{ title: 'WHERE' }, { title: 'RULE', align: 'right' as const }, { title: 'ADDRESS' }, { title: 'PORTS' }],
+  ...[{ title: 'RULE', align: 'right' as const }, { title: 'ADDRESS' }, { title: 'PORTS' }],
   ...[{ title: 'JAIL' }, { title: 'UNTIL' }],
 ];
 
-function section(looked: LookedEdge, look: Look): string {
-  const rows = looked.entries.slice(0, ROWS).map(row);
-  const more = looked.entries.length - rows.length;
+function section(looked: LookedEdge, now: Seconds, { width }: Look): string {
+  const shown = looked.entries.slice(0, ROWS);
+  const more = looked.entries.length - shown.length;
+  const resources = [...new Set(shown.map(({ resource }) => resource))];
   const lines = [
-    ...(rows.length === 0 ? ['no entry'] : table(COLUMNS, rows, look.width - INDENT)),
+    ...(shown.length === 0 ? ['no entry'] : []),
+    ...resources.flatMap((resource) => {
+      const entries = shown.filter((entry) => entry.resource === resource);
+      const rows = table(
+        COLUMNS,
+        entries.map((entry) => row(entry, now)),
+        width - 2 * INDENT,
+      );
+      return [visible(resource), ...rows.map((line) => `  ${line}`)];
+    }),
     ...(more > 0 ? [`... and ${more} more; --json prints them all`] : []),
     ...looked.waiting.slice(0, ROWS).map(waitingLine),
-    ...looked.report.notices.map((notice) => cut(`! ${visible(notice)}`, look.width - INDENT)),
+    ...looked.report.notices.map((notice) => `! ${visible(notice)}`),
   ];
   return [heading(looked), ...lines.map((line) => `  ${line}`)].join('\n');
 }
@@ -64,17 +76,17 @@ function heading({ config, mode, report, waiting }: LookedEdge): string {
 
 const roomText = ({ family, used, capacity }: EdgeRoom): string => `${family} ${used} of ${capacity}`;
 
-function row({ resource, rule, cidr, ports, action, bans, whose }: KnownEntry): readonly string[] {
+function row({ rule, cidr, ports, action, bans, whose }: KnownEntry, now: Seconds): readonly string[] {
   const address = action === 'allow' ? `allow ${cidr}` : cidr;
   const jails = [...new Set(bans.map(({ jail }) => visible(jail)))].join(' ');
-  return [visible(resource), rule ?? '', visible(address), visible(ports), jails || whose, ends(bans)];
+  return [rule ?? '', visible(address), visible(ports), jails || whose, ends(bans, now)];
 }
 
 /** The last of their ends; empty where nobody is banned. */
-function ends(bans: readonly Ban[]): string {
+function ends(bans: readonly Ban[], now: Seconds): string {
   if (bans.length === 0) return '';
   const last = bans.some(({ end }) => end === null) ? null : Math.max(...bans.map(({ end }) => end ?? 0));
-  return last === null ? 'for ever' : localTimes().at(last);
+  return last === null ? 'for ever' : localTimes().near(last, now);
 }
 
 function waitingLine({ cidr, bans, fits }: LookedEdge['waiting'][number]): string {

@@ -40,7 +40,7 @@ export const history: Action = async ({ account, look }, { operands: [text], opt
     })
     .map((ban) => rowOf(ban, clock()))
     .sort((a, b) => b.time - a.time || (a.ip < b.ip ? -1 : 1));
-  return { text: write(rows, look.width), json: rows };
+  return { text: write(rows, look.width, clock()), json: rows };
 };
 
 const rowOf = (ban: Ban, now: Seconds): Row => ({
@@ -49,7 +49,7 @@ const rowOf = (ban: Ban, now: Seconds): Row => ({
   ...{ bancount: ban.bancount, failures: ban.failures, origin: ban.origin, reason: ban.reason ?? '' },
 });
 
-const FORMATS: Readonly<Record<string, (rows: readonly Row[], width: number) => string>> = {
+const FORMATS: Readonly<Record<string, (rows: readonly Row[], width: number, now: Seconds) => string>> = {
   text: forPeople,
   json: (rows) => `[${rows.map((row) => jsonText(row).trimEnd()).join(',\n')}]`,
   csv: (rows) => csv(TITLES, rows.map(cells)),
@@ -75,15 +75,16 @@ const iso = (time: Seconds): string => new Date(time * 1000).toISOString();
 
 const COLUMNS = [
   ...[{ title: 'LAST BAN' }, { title: 'ADDRESS' }, { title: 'JAIL' }, { title: 'BANS', align: 'right' as const }],
-  ...[{ title: 'UNTIL' }, { title: 'NOW' }, { title: 'WHY' }],
+  ...[{ title: 'UNTIL' }, { title: 'WHY' }],
 ];
 
-function forPeople(rows: readonly Row[], width: number): string {
+function forPeople(rows: readonly Row[], width: number, now: Seconds): string {
   if (rows.length === 0) return 'Nobody was banned, as far as it is remembered (get dbpurgeage).';
-  const { at } = localTimes();
+  const { near } = localTimes();
   const lines = rows.map(({ time, ip, jail, bancount, until, banned, failures, origin, reason }) => [
-    ...[at(time), visible(ip), visible(jail), String(bancount), until === null ? 'for ever' : at(until)],
-    ...[banned ? 'banned' : '', origin === 'manual' ? `operator: ${visible(reason)}` : `${failures} failures`],
+    ...[near(time, now), visible(ip), visible(jail), String(bancount)],
+    `${banned ? '' : 'ended '}${until === null ? 'for ever' : near(until, now)}`,
+    origin === 'manual' ? `operator: ${visible(reason)}` : `${failures} failures`,
   ]);
   return table(COLUMNS, lines, width).join('\n');
 }

@@ -57,9 +57,9 @@ function section(one: Why, look: Look): readonly string[] {
     ...(one.spared === null ? [] : [`spared    it is never banned here now: ${one.spared}`]),
     ...(one.regex ? [`rule      failregex [${one.regex.index}] of ${visible(one.jail.filter)}`] : []),
     ...(one.regex ? [`          ${visible(one.regex.source)}`] : []),
-    ...logLines(one),
   ];
-  return [heading(one), ...lines.map((line) => `  ${cut(line, look.width - 2)}`), ...edges(one)];
+  const told = lines.map((line) => `  ${cut(line, look.width - 2)}`);
+  return [heading(one), ...told, ...logLines(one).map((line) => `  ${line}`), ...edges(one)];
 }
 
 function heading({ ip, jail, ban }: Why): string {
@@ -86,6 +86,7 @@ function counted({ failures, counting, jail }: Why): readonly string[] {
   return [`counted   ${counting} of ${jail.maxretry} within ${duration(jail.findtime)}; the last ${at(latest)}`];
 }
 
+/** Whole: they are the evidence. */
 function logLines({ lines }: Why): readonly string[] {
   const shown = lines.slice(-LINES);
   const more = lines.length > shown.length ? [`lines     the last ${shown.length} of ${lines.length}`] : [];
