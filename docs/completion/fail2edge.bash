@@ -16,7 +16,7 @@ _fail2edge() {
     fi
     case $word in
       --config|-c) config=${COMP_WORDS[i+1]}; ((i++)); continue ;;
-      --stack|--table|--region|--profile|--since|--for|--reason|--expires|--jail|--set|--logs|--until|--pattern|--most|--tz|--now|--timezone|--datepattern|-d|--maxlines|-L|--journalmatch|-m|--out|-o|--verbosity|--html|--local|--save|--format|--usedns) ((i++)); continue ;;
+      --stack|--table|--region|--profile|--since|--jail|--for|--reason|--expires|--set|--logs|--until|--pattern|--most|--tz|--now|--timezone|--datepattern|-d|--maxlines|-L|--journalmatch|-m|--out|-o|--verbosity|--html|--local|--save|--format|--usedns) ((i++)); continue ;;
       -*) continue ;;
     esac
     [[ -z $verb ]] && verb=$word
@@ -26,9 +26,9 @@ _fail2edge() {
   case $prev in
     --html) COMPREPLY=($(compgen -f -- "$cur")); return ;;
     --config|-c|--local|--save) COMPREPLY=($(compgen -d -- "$cur")); return ;;
-    --format) COMPREPLY=($(compgen -W 'text json csv' -- "$cur")); return ;;
+    --format) case $verb in history) COMPREPLY=($(compgen -W 'text json csv' -- "$cur"));; export) COMPREPLY=($(compgen -W 'plain cidr json ipset nginx' -- "$cur"));; esac; return ;;
     --usedns) COMPREPLY=($(compgen -W 'yes warn no raw' -- "$cur")); return ;;
-    --stack|--table|--region|--profile|--since|--for|--reason|--expires|--jail|--set|--logs|--until|--pattern|--most|--tz|--now|--timezone|--datepattern|-d|--maxlines|-L|--journalmatch|-m|--out|-o|--verbosity) return ;;
+    --stack|--table|--region|--profile|--since|--jail|--for|--reason|--expires|--set|--logs|--until|--pattern|--most|--tz|--now|--timezone|--datepattern|-d|--maxlines|-L|--journalmatch|-m|--out|-o|--verbosity) return ;;
   esac
   if [[ $cur == -* && -n $verb ]]; then
     case $verb in
@@ -41,6 +41,7 @@ _fail2edge() {
       history) COMPREPLY=($(compgen -W '--format --config -c --local --stack --table --region --profile --json --help -h' -- "$cur")) ;;
       tail) COMPREPLY=($(compgen -W '--since --no-follow --config -c --local --stack --table --region --profile --json --help -h' -- "$cur")) ;;
       report) COMPREPLY=($(compgen -W '--html --since --config -c --local --stack --table --region --profile --json --help -h' -- "$cur")) ;;
+      export) COMPREPLY=($(compgen -W '--format --jail --config -c --local --stack --table --region --profile --json --help -h' -- "$cur")) ;;
       get) COMPREPLY=($(compgen -W '--with-time --config -c --local --stack --table --region --profile --json --help -h' -- "$cur")) ;;
       -d) COMPREPLY=($(compgen -W '--config -c --local --stack --table --region --profile --json --help -h' -- "$cur")) ;;
       set) COMPREPLY=($(compgen -W '--for --reason --report-absent --config -c --local --stack --table --region --profile --json --help -h' -- "$cur")) ;;
@@ -50,6 +51,7 @@ _fail2edge() {
       reload) COMPREPLY=($(compgen -W '--unban --restart --if-exists --config -c --local --stack --table --region --profile --json --help -h' -- "$cur")) ;;
       config) COMPREPLY=($(compgen -W '--config -c --json --help -h --local --stack --table --region --profile' -- "$cur")) ;;
       doctor) COMPREPLY=($(compgen -W '--config -c --local --stack --table --region --profile --json --help -h' -- "$cur")) ;;
+      notify) COMPREPLY=($(compgen -W '--config -c --local --stack --table --region --profile --json --help -h' -- "$cur")) ;;
       ping) COMPREPLY=($(compgen -W '--config -c --local --stack --table --region --profile --json --help -h' -- "$cur")) ;;
       --str2sec) COMPREPLY=($(compgen -W '--config -c --local --stack --table --region --profile --json --help -h' -- "$cur")) ;;
       replay) COMPREPLY=($(compgen -W '--config -c --jail --set --against --logs --since --until --pattern --most --region --profile --html --save --tz --now --json --help -h' -- "$cur")) ;;
@@ -74,6 +76,7 @@ _fail2edge() {
     2:/allow/add) ;;
     2:/allow/delete) ;;
     2:/allow/check) ;;
+    2:/notify/test) ;;
     2:/status/*) COMPREPLY+=($(compgen -W 'basic short' -- "$cur")) ;;
     2:/get/*) COMPREPLY+=($(compgen -W 'banip banned actions journalmatch bantime findtime maxretry maxmatches maxlines usedns ignoreself ignoreip prefregex failregex ignoreregex logpath loggroup logtimezone logencoding ignorecommand ignorecache bantime.increment bantime.factor bantime.maxtime bantime.rndtime bantime.multipliers bantime.overalljails ignorelocal ipv6prefix ambiguity breaker' -- "$cur")) ;;
     2:/set/*) COMPREPLY+=($(compgen -W 'banip unbanip addignoreip delignoreip idle simulate bantime findtime maxretry maxmatches ignoreself bantime.increment bantime.factor bantime.maxtime bantime.rndtime bantime.multipliers bantime.overalljails breaker' -- "$cur")) ;;
@@ -91,11 +94,12 @@ _fail2edge() {
     1:/reload) COMPREPLY+=($(compgen -W " $(_fail2edge_jails "$config")" -- "$cur")) ;;
     1:/config) COMPREPLY+=($(compgen -W '--diff' -- "$cur")) ;;
     1:/doctor) ;;
+    1:/notify) COMPREPLY+=($(compgen -W 'test' -- "$cur")) ;;
     1:/--str2sec) ;;
     1:/replay) COMPREPLY+=($(compgen -f -- "$cur")) ;;
     1:/regex) COMPREPLY+=($(compgen -f -- "$cur")) ;;
     1:/completion) COMPREPLY+=($(compgen -W 'bash zsh fish' -- "$cur")) ;;
-    0:) COMPREPLY+=($(compgen -W 'status statistics stats banned edges why history tail report get -d set unban allow panic reload config doctor ping --str2sec replay regex -t completion man' -- "$cur")) ;;
+    0:) COMPREPLY+=($(compgen -W 'status statistics stats banned edges why history tail report export get -d set unban allow panic reload config doctor notify ping --str2sec replay regex -t completion man' -- "$cur")) ;;
   esac
 }
 complete -F _fail2edge fail2edge

@@ -11,7 +11,7 @@ function __fail2edge_said
       set skip 0
     else if test (count $said) = 0; and contains -- $token -d --str2sec -t
       set -a said $token
-    else if contains -- $token --config -c --local --stack --table --region --profile --format --since --html --for --reason --expires --jail --set --logs --until --pattern --most --save --tz --now --usedns --timezone --datepattern -d --maxlines -L --journalmatch -m --out -o --verbosity
+    else if contains -- $token --config -c --local --stack --table --region --profile --format --since --html --jail --for --reason --expires --set --logs --until --pattern --most --save --tz --now --usedns --timezone --datepattern -d --maxlines -L --journalmatch -m --out -o --verbosity
       set skip 1
     else if not string match -q -- '-*' $token
       set -a said $token
@@ -54,6 +54,7 @@ complete -c fail2edge -n '__fail2edge_at \'set\' \'*\' \'simulate\'' -a 'off'
 
 complete -c fail2edge -n '__fail2edge_at \'status\' \'--all\'' -a 'basic'
 complete -c fail2edge -n '__fail2edge_at \'status\' \'--all\'' -a 'short'
+
 
 
 
@@ -127,6 +128,7 @@ complete -c fail2edge -n '__fail2edge_at \'panic\'' -a 'off' -d 'ban again'
 complete -c fail2edge -n '__fail2edge_at \'reload\'' -a '(__fail2edge_jails)' -d jail
 complete -c fail2edge -n '__fail2edge_at \'config\'' -a '--diff' -d 'what was changed at run time, as lines of jail.local'
 
+complete -c fail2edge -n '__fail2edge_at \'notify\'' -a 'test' -d 'tell every notifier, or one, of a ban that is none; services that collect reports are told nothing'
 
 complete -c fail2edge -n '__fail2edge_at \'replay\'' -F
 complete -c fail2edge -n '__fail2edge_at \'regex\'' -F
@@ -142,6 +144,7 @@ complete -c fail2edge -n 'test (count (__fail2edge_said)) = 0' -a 'why' -d 'why 
 complete -c fail2edge -n 'test (count (__fail2edge_said)) = 0' -a 'history' -d 'who was ever banned'
 complete -c fail2edge -n 'test (count (__fail2edge_said)) = 0' -a 'tail' -d 'bans and unbans as they happen'
 complete -c fail2edge -n 'test (count (__fail2edge_said)) = 0' -a 'report' -d 'bans, offenders, jails and edges as a page'
+complete -c fail2edge -n 'test (count (__fail2edge_said)) = 0' -a 'export' -d 'who is banned, as a list for other programs'
 complete -c fail2edge -n 'test (count (__fail2edge_said)) = 0' -a 'get' -d 'a setting of a jail, or who is banned'
 complete -c fail2edge -n 'test (count (__fail2edge_said)) = 0' -a '-d' -d 'the configuration as fail2ban\'s server would be given it'
 complete -c fail2edge -n 'test (count (__fail2edge_said)) = 0' -a 'set' -d 'ban, unban, or change a limit at run time'
@@ -151,6 +154,7 @@ complete -c fail2edge -n 'test (count (__fail2edge_said)) = 0' -a 'panic' -d 'li
 complete -c fail2edge -n 'test (count (__fail2edge_said)) = 0' -a 'reload' -d 'drop what set changed'
 complete -c fail2edge -n 'test (count (__fail2edge_said)) = 0' -a 'config' -d 'every enabled jail, resolved'
 complete -c fail2edge -n 'test (count (__fail2edge_said)) = 0' -a 'doctor' -d 'what is wrong with the deployment, and what to do'
+complete -c fail2edge -n 'test (count (__fail2edge_said)) = 0' -a 'notify' -d 'whether mails and notifications arrive'
 complete -c fail2edge -n 'test (count (__fail2edge_said)) = 0' -a 'ping' -d 'whether the table answers'
 complete -c fail2edge -n 'test (count (__fail2edge_said)) = 0' -a '--str2sec' -d 'a time such as 1d12h in seconds'
 complete -c fail2edge -n 'test (count (__fail2edge_said)) = 0' -a 'replay' -d 'who would be banned: logs through the whole pipeline'
@@ -236,6 +240,16 @@ complete -c fail2edge -n '__fail2edge_verb report' -l region -x -d 'default AWS_
 complete -c fail2edge -n '__fail2edge_verb report' -l profile -x -d 'of ~/.aws/config; default AWS_PROFILE'
 complete -c fail2edge -n '__fail2edge_verb report' -l json -d 'one JSON object a line'
 complete -c fail2edge -n '__fail2edge_verb report' -l help -s h -d 'this text'
+complete -c fail2edge -n '__fail2edge_verb export' -l format -x -a 'plain cidr json ipset nginx' -d 'plain (the default), cidr, json, ipset to be restored, nginx to be included'
+complete -c fail2edge -n '__fail2edge_verb export' -l jail -x -d 'only of this jail'
+complete -c fail2edge -n '__fail2edge_verb export' -l config -s c -r -F -d 'the configuration that was deployed; default etc/fail2ban where there is one, else what ships'
+complete -c fail2edge -n '__fail2edge_verb export' -l local -r -F -d 'an account in this folder in place of AWS: replay --save makes one'
+complete -c fail2edge -n '__fail2edge_verb export' -l stack -x -d 'the deployment; default Fail2edge'
+complete -c fail2edge -n '__fail2edge_verb export' -l table -x -d 'the deployment\'s table, without asking CloudFormation for it'
+complete -c fail2edge -n '__fail2edge_verb export' -l region -x -d 'default AWS_REGION, AWS_DEFAULT_REGION, then that of the profile'
+complete -c fail2edge -n '__fail2edge_verb export' -l profile -x -d 'of ~/.aws/config; default AWS_PROFILE'
+complete -c fail2edge -n '__fail2edge_verb export' -l json -d 'one JSON object a line'
+complete -c fail2edge -n '__fail2edge_verb export' -l help -s h -d 'this text'
 complete -c fail2edge -n '__fail2edge_verb get' -l with-time -d 'when each was banned, for how long, until when'
 complete -c fail2edge -n '__fail2edge_verb get' -l config -s c -r -F -d 'the configuration that was deployed; default etc/fail2ban where there is one, else what ships'
 complete -c fail2edge -n '__fail2edge_verb get' -l local -r -F -d 'an account in this folder in place of AWS: replay --save makes one'
@@ -318,6 +332,14 @@ complete -c fail2edge -n '__fail2edge_verb doctor' -l region -x -d 'default AWS_
 complete -c fail2edge -n '__fail2edge_verb doctor' -l profile -x -d 'of ~/.aws/config; default AWS_PROFILE'
 complete -c fail2edge -n '__fail2edge_verb doctor' -l json -d 'one JSON object a line'
 complete -c fail2edge -n '__fail2edge_verb doctor' -l help -s h -d 'this text'
+complete -c fail2edge -n '__fail2edge_verb notify' -l config -s c -r -F -d 'the configuration that was deployed; default etc/fail2ban where there is one, else what ships'
+complete -c fail2edge -n '__fail2edge_verb notify' -l local -r -F -d 'an account in this folder in place of AWS: replay --save makes one'
+complete -c fail2edge -n '__fail2edge_verb notify' -l stack -x -d 'the deployment; default Fail2edge'
+complete -c fail2edge -n '__fail2edge_verb notify' -l table -x -d 'the deployment\'s table, without asking CloudFormation for it'
+complete -c fail2edge -n '__fail2edge_verb notify' -l region -x -d 'default AWS_REGION, AWS_DEFAULT_REGION, then that of the profile'
+complete -c fail2edge -n '__fail2edge_verb notify' -l profile -x -d 'of ~/.aws/config; default AWS_PROFILE'
+complete -c fail2edge -n '__fail2edge_verb notify' -l json -d 'one JSON object a line'
+complete -c fail2edge -n '__fail2edge_verb notify' -l help -s h -d 'this text'
 complete -c fail2edge -n '__fail2edge_verb ping' -l config -s c -r -F -d 'the configuration that was deployed; default etc/fail2ban where there is one, else what ships'
 complete -c fail2edge -n '__fail2edge_verb ping' -l local -r -F -d 'an account in this folder in place of AWS: replay --save makes one'
 complete -c fail2edge -n '__fail2edge_verb ping' -l stack -x -d 'the deployment; default Fail2edge'

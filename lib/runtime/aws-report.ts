@@ -10,6 +10,7 @@ import { cloudWatchLogLines } from '../notifiers/log-lines';
 import { registries } from '../notifiers/registries';
 import { sesMail } from '../notifiers/ses-mail';
 import { snsTopic } from '../notifiers/sns-topic';
+import { awsTargetTools } from '../notifiers/targets/aws-tools';
 import { openTarget } from '../notifiers/targets/open';
 import { tcpWhois } from '../notifiers/whois/tcp';
 import { readLine } from '../sources/journald';
@@ -25,7 +26,6 @@ import { type Environment, readEnvironment } from './environment';
 import { createObserver } from './observer';
 import { reportHandler } from './report-handler';
 import { loadRuleset } from './ruleset-file';
-import { targetTools } from './target-tools';
 import { wallClock } from './wall-clock';
 
 const ATTEMPTS = 5;
@@ -75,7 +75,7 @@ function reportPorts(environment: Environment, table: Table): ReportPorts {
 function openTargets(environment: Environment, table: Table, ruleset: Ruleset): readonly OpenTarget[] {
   const reported = dynamoReported(table);
   const live = () => bannedNow({ bans: dynamoBans(table), clock: wallClock });
-  const tools = targetTools({ reported, live, bus: () => environment.bus });
+  const tools = awsTargetTools({ reported, live, bus: () => environment.bus, clock: wallClock });
   return (ruleset.targets ?? []).map((target) => openTarget(target, tools));
 }
 

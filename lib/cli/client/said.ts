@@ -90,7 +90,8 @@ function isFull(form: ClientForm, said: readonly string[]): boolean {
 
 /** An option that this form does not know would be lost without a word. */
 function allowed({ words: form, options = [] }: ClientForm, values: Values): void {
-  const wrong = OWN_OPTIONS.find((option) => values[option.name] !== undefined && !options.includes(option));
+  const names = new Set(options.map(({ name }) => name));
+  const wrong = OWN_OPTIONS.find((option) => values[option.name] !== undefined && !names.has(option.name));
   if (wrong !== undefined) throw new UsageError(`--${wrong.name} does not belong here${see(form[0] ?? '')}`);
 }
 

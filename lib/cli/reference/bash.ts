@@ -1,4 +1,5 @@
-import { dashed, type Step, spellings, steps, valueOptions, verbs } from './grammar';
+import type { Option } from '../client/grammar/form';
+import { choicesOf, dashed, type Step, spellings, steps, valueOptions, verbs } from './grammar';
 
 /** A completion script for bash, of the grammar. */
 export function bashCompletion(): string {
@@ -43,7 +44,7 @@ _fail2edge() {
   case $prev in
     ${of('FILE')}) COMPREPLY=($(compgen -f -- "$cur")); return ;;
     ${of('DIR')}) COMPREPLY=($(compgen -d -- "$cur")); return ;;
-${chosen.map((option) => `    ${spellings(option).join('|')}) COMPREPLY=($(compgen -W '${(option.choices ?? []).join(' ')}' -- "$cur")); return ;;`).join('\n')}
+${chosen.map((option) => `    ${spellings(option).join('|')}) ${proposedValues(option)}return ;;`).join('\n')}
     ${rest.join('|')}) return ;;
   esac
   if [[ $cur == -* && -n $verb ]]; then
@@ -62,6 +63,14 @@ ${steps().map(stepLines).join('\n')}
 }
 complete -F _fail2edge fail2edge
 `;
+}
+
+function proposedValues(option: Option): string {
+  const propose = (choices: string) => `COMPREPLY=($(compgen -W '${choices}' -- "$cur"));`;
+  const [only, ...others] = choicesOf(option);
+  if (only && others.length === 0) return `${propose(only[1])} `;
+  const cases = choicesOf(option).map(([names, choices]) => `${names.join('|')}) ${propose(choices)};`);
+  return `case $verb in ${cases.join(' ')} esac; `;
 }
 
 function stepLines({ said, words, jails, files }: Step): string {

@@ -115,6 +115,16 @@ export function valueOptions(): readonly Option[] {
   return [...new Map(all.map((option) => [option.name, option])).values()];
 }
 
+/** The values of an option that has a few: for which commands which. An option may mean another thing in another command. */
+export function choicesOf({ name }: Option): readonly (readonly [verbs: readonly string[], choices: string])[] {
+  const all = verbs().flatMap((verb) => {
+    const choices = verb.options.find((option) => option.name === name)?.choices;
+    return choices ? [{ verb: verb.name, choices: choices.join(' ') }] : [];
+  });
+  const different = [...new Set(all.map(({ choices }) => choices))];
+  return different.map((choices) => [all.filter((one) => one.choices === choices).map(({ verb }) => verb), choices]);
+}
+
 /** `--config` and `-c` */
 export const spellings = ({ name, short }: Option): readonly string[] => [
   `--${name}`,

@@ -1,5 +1,5 @@
 import type { Option } from '../client/grammar/form';
-import { dashed, type Step, spellings, steps, valueOptions, verbs } from './grammar';
+import { choicesOf, dashed, type Step, spellings, steps, valueOptions, verbs } from './grammar';
 
 /** A completion script for zsh, of the grammar: with what each word does. */
 export function zshCompletion(): string {
@@ -57,7 +57,11 @@ function valueLine(option: Option): string {
   const names = spellings(option).join('|');
   if (option.value === 'FILE') return `    ${names}) _files; return ;;`;
   if (option.value === 'DIR') return `    ${names}) _files -/; return ;;`;
-  return option.choices ? `    ${names}) compadd -- ${option.choices.join(' ')}; return ;;` : `    ${names}) return ;;`;
+  const chosen = choicesOf(option);
+  if (chosen.length === 0) return `    ${names}) return ;;`;
+  if (chosen.length === 1) return `    ${names}) compadd -- ${chosen[0]?.[1]}; return ;;`;
+  const cases = chosen.map(([verbs, choices]) => `${verbs.join('|')}) compadd -- ${choices} ;;`);
+  return `    ${names}) case $verb in ${cases.join(' ')} esac; return ;;`;
 }
 
 /** `'--json:one JSON object a line'`; a colon in the word is its own. */

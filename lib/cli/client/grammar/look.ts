@@ -1,6 +1,6 @@
 import type { ClientForm } from './client-form';
 import { any, one, perhaps } from './form';
-import { FORMAT, HTML, NO_FOLLOW, NO_LINES, SINCE, WITH_TIME } from './options';
+import { EXPORT_FORMAT, FORMAT, HTML, NO_FOLLOW, NO_LINES, OF_JAIL, SINCE, WITH_TIME } from './options';
 
 const FLAVOR = perhaps('FLAVOR');
 
@@ -53,6 +53,12 @@ export const LOOK: readonly ClientForm[] = [
     options: [HTML, SINCE],
     summary: 'bans of the last 7 days, offenders, jails and edges with their room, as a page that needs no network',
     action: 'report',
+  },
+  {
+    words: ['export'],
+    options: [EXPORT_FORMAT, OF_JAIL],
+    summary: 'who is banned now, as a list for other programs',
+    action: 'exportBans',
   },
   { words: ['get', 'dbpurgeage'], summary: 'how long an ended ban is remembered', action: 'dbpurgeage' },
   {

@@ -1,3 +1,4 @@
+import { EXPORT_FORMATS } from '../../../core/export';
 import type { Option } from './form';
 
 const CONFIG: Option = {
@@ -41,6 +42,11 @@ export const FORMAT: Option = {
   ...{ name: 'format', value: 'FORMAT', choices: ['text', 'json', 'csv'] },
   summary: 'text, json or csv, safe to be opened by a spreadsheet',
 };
+export const EXPORT_FORMAT: Option = {
+  ...{ name: 'format', value: 'FORMAT', choices: Object.keys(EXPORT_FORMATS) },
+  summary: 'plain (the default), cidr, json, ipset to be restored, nginx to be included',
+};
+export const OF_JAIL: Option = { name: 'jail', value: 'JAIL', summary: 'only of this jail' };
 export const SINCE: Option = {
   name: 'since',
   value: 'WHEN',
