@@ -31,8 +31,8 @@ function main(): void {
     ruleset,
     digest: Duration.seconds(digest),
   });
-  const estimate = monthlyCost(madeBy(stack, ruleset), usage);
-  for (const line of costLines(estimate, usage)) say(line);
+  if (ruleset.jails.length > 0)
+    for (const line of costLines(monthlyCost(madeBy(stack, ruleset), usage), usage)) say(line);
   checkPractices(app);
 }
 
