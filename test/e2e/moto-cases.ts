@@ -2,6 +2,7 @@ import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { ec2NetworkAcls } from '../../lib/edges/aws/ec2-network-acls';
+import { ec2PrefixLists } from '../../lib/edges/aws/ec2-prefix-lists';
 import { ec2SecurityGroups } from '../../lib/edges/aws/ec2-security-groups';
 import { wafIpSets } from '../../lib/edges/aws/waf-ip-sets';
 import type { AclEntry, IpSetRef, NewRule } from '../../lib/edges/ports';
@@ -19,6 +20,9 @@ export interface World {
   /** Of the security group. */
   readonly groups: EC2Client;
   readonly group: string;
+  readonly lists: EC2Client;
+  /** An empty IPv4 prefix list. */
+  readonly list: string;
   readonly ses: SESv2Client;
   /** Time passes: WAF takes one write a second. */
   readonly later: () => void;
@@ -114,6 +118,23 @@ export const cases: readonly Case[] = [
       { kind: 'cidr', family: backup.family, cidr: backup.cidr },
       ...[backup.ports, backup.description, backup.tags],
     ],
+  },
+  {
+    name: 'prefix list: a change is one new version, and an entry comes back with its description until it is taken off',
+    run: async ({ lists, list, later }) => {
+      const api = ec2PrefixLists(lists);
+      const entry = { cidr: '192.0.2.1/32', description: 'fail2edge' };
+      const versionNow = async () => (await api.describe([list]))[0]?.version ?? 0;
+      const first = await versionNow();
+      const outcomes = [await api.modify(list, first, { add: [entry], remove: [] })];
+      later();
+      const second = await versionNow();
+      const added = await api.entries(list);
+      outcomes.push(await api.modify(list, second, { add: [], remove: [entry.cidr] }));
+      later();
+      return [outcomes, added, await api.entries(list), second - first, (await versionNow()) - second];
+    },
+    wanted: [['done', 'done'], [{ cidr: '192.0.2.1/32', description: 'fail2edge' }], [], 1, 1],
   },
   {
     name: 'SES: a sender nobody verified is refused, a verified one is not',

@@ -1,9 +1,16 @@
-import { CreateNetworkAclCommand, CreateSecurityGroupCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  CreateManagedPrefixListCommand,
+  CreateNetworkAclCommand,
+  CreateSecurityGroupCommand,
+  CreateVpcCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { CreateIPSetCommand, WAFV2Client } from '@aws-sdk/client-wafv2';
 import { parseIpSetArn } from '../../lib/edges/run/ip-set-arn';
 import { fakeCloud } from '../fakes/aws/cloud';
 import { fakeNetworkAcls } from '../fakes/aws/ec2-network-acls';
+import { fakePrefixLists } from '../fakes/aws/ec2-prefix-lists';
 import { fakeSecurityGroups } from '../fakes/aws/ec2-security-groups';
 import { fakeWaf } from '../fakes/aws/wafv2';
 import { fakeSes } from '../fakes/aws-mail/ses';
@@ -47,10 +54,20 @@ async function fakeWorld(): Promise<World> {
   const acls = fakeNetworkAcls(cloud);
   const ses = fakeSes({ verified: [VERIFIED], sandbox: true, clock: Date.now });
   const groups = fakeSecurityGroups(cloud);
+  const lists = fakePrefixLists(cloud);
+  const list = 'pl-0123456789abcdef0';
   waf.create(arn, 'IPV4');
   acls.create(acl);
   groups.create(group);
-  const clients = { waf: waf.client, ec2: acls.client, groups: groups.client, ses: ses.client };
+  lists.create(list, 'IPv4');
+  const clients = {
+    waf: waf.client,
+    ec2: acls.client,
+    groups: groups.client,
+    lists: lists.client,
+    list,
+    ses: ses.client,
+  };
   return { ...clients, set: refOf(arn), acl, group, later: () => cloud.pace.advance(10), close: ses.restore };
 }
 
@@ -71,6 +88,8 @@ async function motoWorld(root: string): Promise<World> {
   const { NetworkAcl } = await ec2.send(new CreateNetworkAclCommand({ VpcId: Vpc?.VpcId }));
   const inVpc = { VpcId: Vpc?.VpcId, GroupName: 'hosts', Description: 'hosts' };
   const { GroupId: group = '' } = await ec2.send(new CreateSecurityGroupCommand(inVpc));
+  const named = { PrefixListName: 'banned', AddressFamily: 'IPv4', MaxEntries: 10 };
+  const { PrefixList } = await ec2.send(new CreateManagedPrefixListCommand(named));
   await ses.send(new CreateEmailIdentityCommand({ EmailIdentity: VERIFIED }));
   const acl = NetworkAcl?.NetworkAclId ?? '';
   return {
@@ -78,6 +97,8 @@ async function motoWorld(root: string): Promise<World> {
     waf,
     ec2,
     groups: ec2,
+    lists: ec2,
+    list: PrefixList?.PrefixListId ?? '',
     ses,
     set: refOf(Summary?.ARN ?? ''),
     acl,
