@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CHECKS } from '../../../lib/cli/client/doctor';
 import { FORMS } from '../../../lib/cli/client/grammar';
 import { syntaxOf } from '../../../lib/cli/client/grammar/form';
 import { COMMON_OPTIONS } from '../../../lib/cli/client/grammar/options';
@@ -129,6 +130,12 @@ describe('docs/client.md', () => {
   it('lists the options of every command', () => {
     expect(rows('Options').map(([, option, summary]) => [option, summary])).toEqual(
       COMMON_OPTIONS.map((option) => [`\`${spelled(option)}\``, option.summary]),
+    );
+  });
+
+  it('lists the checks of doctor', () => {
+    expect(rows('doctor').map(([, name, summary]) => [name, summary])).toEqual(
+      CHECKS.map(({ name, summary }) => [`\`${name}\``, summary]),
     );
   });
 
