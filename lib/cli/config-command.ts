@@ -47,7 +47,9 @@ const warnings = (ruleset: Ruleset): readonly string[] =>
   );
 
 const count = (jails: number): string =>
-  jails === 0 ? 'but no jail is enabled: write enabled = true below a jail in jail.local' : `${jails} jails enabled`;
+  jails === 0
+    ? 'but no jail is enabled: write enabled = true below a jail in jail.local'
+    : `${jails} ${jails === 1 ? 'jail' : 'jails'} enabled`;
 
 function parse(args: readonly string[]) {
   try {

@@ -62,7 +62,7 @@ function bans(report: ReplayReport): readonly string[] {
   if (outcome.bans.length === 0) return [bold('Nobody was banned.')];
   const addresses = new Set(outcome.bans.map(({ ban }) => ban.ip)).size;
   return [
-    bold(`Banned: ${grouped(outcome.bans.length)} bans of ${grouped(addresses)} addresses`),
+    bold(`Banned: ${counted(outcome.bans.length, 'ban')} of ${counted(addresses, 'address')}`),
     ...banRows(report, outcome.bans),
   ];
 }
@@ -78,6 +78,10 @@ function banRows(report: BanReport, list: readonly ReplayedBan[]): readonly stri
   const rows = list.slice(0, ROWS).map((ban) => banRow(report, ban));
   return [...table(columns, rows, report.width, report.dim), ...more(list.length, 'bans')];
 }
+
+/** `1 ban`, `2 addresses` */
+const counted = (count: number, what: string): string =>
+  `${grouped(count)} ${what}${count === 1 ? '' : what.endsWith('s') ? 'es' : 's'}`;
 
 function banRow(report: BanReport, { ban, line, until, lifted }: ReplayedBan): readonly string[] {
   const { times, files, jails, totals } = report;
