@@ -92,7 +92,17 @@ it('what cannot be asked is a failed check, in words, and keeps no other from it
 it('on an account in a folder asks no AWS', async () => {
   const diagnoses = await examine(CHECKS, await examined({ aws: undefined }));
   const asked = diagnoses.filter(({ findings }) => findings.length > 0).map(({ check }) => check);
-  expect(asked).toEqual(['table', 'configuration', 'run time', 'edges', 'room', 'shadows']);
+  expect(asked).toEqual(['table', 'configuration', 'run time', 'forgeable', 'edges', 'room', 'shadows']);
+});
+
+describe('forgeable', () => {
+  it('warns of a jail whose log takes whole lines from a client, and says what is safer', async () => {
+    const logs = { source: 'x', logs: ['web'], why: 'line feeds stay', instead: 'the access log' };
+    const ruleset = aRuleset({ jails: [aJail({ name: 'web', forgeable: [logs] }), jail] });
+    expect(await found('forgeable', { ruleset })).toEqual([
+      'warn jail web reads web: line feeds stay -> the access log',
+    ]);
+  });
 });
 
 describe('configuration', () => {

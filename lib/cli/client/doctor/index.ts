@@ -3,6 +3,7 @@ import { clockCheck } from './checks/clock';
 import { configurationCheck } from './checks/configuration';
 import { deliveryCheck } from './checks/delivery';
 import { enforcementCheck } from './checks/enforcement';
+import { forgeableCheck } from './checks/forgeable';
 import { hostsCheck } from './checks/hosts';
 import { mailCheck } from './checks/mail';
 import { minuteCheck } from './checks/minute';
@@ -22,6 +23,7 @@ export const CHECKS: readonly Check[] = [
   patternsCheck,
   deliveryCheck,
   hostsCheck,
+  forgeableCheck,
   minuteCheck,
   enforcementCheck,
   roomCheck,
