@@ -79,6 +79,8 @@ export interface EdgeStateStore {
   request(edge: string): Promise<void>;
   /** Takes the lease until `until`; `undefined`: another writer holds it. The token fences `finish`. */
   acquire(edge: string, now: Seconds, until: Seconds): Promise<string | undefined>;
+  /** Keeps the lease until `until`; false: it is another's by now. */
+  renew(edge: string, token: string, until: Seconds): Promise<boolean>;
   /**
    * Stores what the run left and gives the lease back, if `token` still holds it.
    * `again`: somebody asked to look meanwhile; the lease is kept, run again. `lost`: the lease is another's.

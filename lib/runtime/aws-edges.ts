@@ -36,5 +36,5 @@ export function awsEnforcePorts(options: AwsEdgesOptions): (remaining: () => Sec
   const accounts = awsAccounts({ memory, sharedBuckets, mayCover: mayCoverNow(live), patience });
   const edges = options.edges.map((config) => createEdge(config, accounts));
   const stores = { bans: dynamoBans(table, { clock: wallClock, onUnreadable }), edgeStates: dynamoEdgeStates(table) };
-  return (remaining) => ({ ...stores, edges, live, emit, clock: wallClock, remaining });
+  return (remaining) => ({ ...stores, edges, live, emit, clock: wallClock, remaining, patience });
 }

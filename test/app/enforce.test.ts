@@ -92,6 +92,37 @@ describe('an edge that somebody else is writing to', () => {
     expect(waf.holds.size).toBe(1);
   });
 
+  it('is free for the next minute although its writer had five minutes when it died', async () => {
+    const waf = setEdge('waf');
+    const { ports, kick, world } = setUp([waf], rulesetOf({ app: ['waf'] }));
+    const deployed = { ...ports, remaining: () => 300, patience: 20 };
+    await ports.bans.put(aLiveBan(), null);
+    waf.onLook = () => Promise.reject(new Error('killed'));
+    const dies = { ...ports.edgeStates, acquire: ports.edgeStates.acquire, release: () => Promise.reject(new Error()) };
+    await reconcileAll({ ...deployed, edgeStates: dies }, rulesetOf({ app: ['waf'] }), () => true, true);
+    waf.onLook = () => undefined;
+    world.clock += 39;
+    expect((await kick('app')).looked.get('waf')).toEqual({ kind: 'busy' });
+    world.clock += 2;
+    expect((await kick('app')).looked.get('waf')).toMatchObject({ kind: 'done' });
+  });
+
+  it('stays with a writer that works for minutes: it keeps the lease between the parts of its work', async () => {
+    const waf = setEdge('waf');
+    const { ports, world } = setUp([waf], rulesetOf({ app: ['waf'] }));
+    const deployed = { ...ports, remaining: () => 300, patience: 20 };
+    const others: unknown[] = [];
+    waf.onLook = async () => {
+      world.clock += 35;
+      others.push(await ports.edgeStates.acquire('waf', world.clock, world.clock + 60));
+      if (waf.counts.looks < 5) await ports.edgeStates.request('waf');
+    };
+    const { looked } = await reconcileAll(deployed, rulesetOf({ app: ['waf'] }), () => true, true);
+    expect(looked.get('waf')).toMatchObject({ kind: 'done' });
+    expect(others).toEqual(Array(5).fill(undefined));
+    expect(await ports.edgeStates.get('waf')).toMatchObject({ requested: 5, applied: 5 });
+  });
+
   it('is not given back by a writer that lost it', async () => {
     const waf = setEdge('waf');
     const { ports, kick, world } = setUp([waf], rulesetOf({ app: ['waf'] }));

@@ -50,6 +50,17 @@ export function edgeStateContract(empty: () => Promise<EdgeStateStore>, runs: nu
     expect(heir).not.toBe(dead);
   });
 
+  it('keeps the lease for who renews it in time, and says so to who is too late', async () => {
+    const slow = await acquired(100, 160);
+    expect(await states.renew(EDGE, slow, 200)).toBe(true);
+    expect(await states.acquire(EDGE, 190, 250)).toBeUndefined();
+    const heir = await acquired(201, 260);
+    expect(await states.renew(EDGE, slow, 300)).toBe(false);
+    expect(await states.acquire(EDGE, 261, 320)).toBeDefined();
+    expect(await states.renew(EDGE, heir, 400)).toBe(false);
+    expect(await states.renew('aws-waf', slow, 400)).toBe(false);
+  });
+
   it('keeps what the run left and gives the lease back', async () => {
     await states.request(EDGE);
     const token = await acquired();

@@ -15,4 +15,6 @@ export interface EnforcePorts {
   readonly clock: Clock;
   /** Seconds this invocation still has: no lease outlives the run that holds it. */
   readonly remaining: () => Seconds;
+  /** How long one edge may go on trying. @default 20 */
+  readonly patience?: Seconds;
 }

@@ -12,26 +12,51 @@ export type Looked =
   /** Another invocation is at it; it will look again before it stops. */
   | { readonly kind: 'busy' };
 
-/** A lease outlives its run by no more than this. */
-const MARGIN: Seconds = 5;
+/** Beside what an edge may take for trying: its last request, and reading the table. */
+const MARGIN: Seconds = 20;
+const PATIENCE: Seconds = 20;
+
+/** A lease on an edge, short enough that the next minute finds it free when its holder died, and kept while it works. */
+async function takeLease(ports: EnforcePorts, edge: Edge): Promise<Lease | undefined> {
+  const length = () => Math.min(ports.remaining(), (ports.patience ?? PATIENCE) + MARGIN);
+  let takenAt = ports.clock();
+  const token = await ports.edgeStates.acquire(edge.name, takenAt, takenAt + length());
+  if (token === undefined) return undefined;
+  const keep = async (): Promise<boolean> => {
+    const now = ports.clock();
+    if (now - takenAt < MARGIN / 2) return true;
+    takenAt = now;
+    return ports.edgeStates.renew(edge.name, token, now + length());
+  };
+  return { token, keep };
+}
+
+interface Lease {
+  readonly token: string;
+  /** Between two parts of the work. False: somebody else has the edge, and this run must stop. */
+  readonly keep: () => Promise<boolean>;
+}
 
 /**
  * Makes one edge equal to the table. Level-triggered: it reads what must be and what is, and writes the difference, so
  * that a ban, an unban, a repair and a recovery are the same run. One writer an edge, by a lease in the table.
  */
 export async function reconcile(ports: EnforcePorts, ruleset: Ruleset, edge: Edge): Promise<Looked> {
-  const token = await ports.edgeStates.acquire(edge.name, ports.clock(), ports.clock() + ports.remaining() + MARGIN);
-  if (token === undefined) return { kind: 'busy' };
+  const lease = await takeLease(ports, edge);
+  if (!lease) return { kind: 'busy' };
+  const { token, keep } = lease;
   try {
-    for (;;) {
+    while (await keep()) {
       const before = await ports.edgeStates.get(edge.name);
       const comparedAt = ports.clock();
       const report = await run(ports, ruleset, edge);
+      if (!(await keep())) break;
       const state = await stateAfter(edge, { before, report, comparedAt });
       const ended = await ports.edgeStates.finish(edge.name, token, state);
       if (ended === 'done') announce(ports, edge, before, report);
       if (ended !== 'again') return { kind: 'done', report };
     }
+    return { kind: 'busy' };
   } catch (error) {
     // A lease that cannot be given back ends by itself; what went wrong first is what must be told.
     await ports.edgeStates.release(edge.name, token).catch(() => undefined);

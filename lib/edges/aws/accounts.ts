@@ -11,6 +11,12 @@ import { ec2PrefixLists } from './ec2-prefix-lists';
 import { ec2SecurityGroups } from './ec2-security-groups';
 import { wafIpSets } from './waf-ip-sets';
 
+/**
+ * Milliseconds. An answer that does not come in time is asked for again while the run has time; without the last the
+ * handler only warns of it.
+ */
+const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+
 export interface AwsAccountOptions {
   readonly memory: RuleMemory;
   /** For the account's quotas, over all functions. @default this process alone, for who only reads */
@@ -27,10 +33,10 @@ export interface AwsAccountOptions {
 export function awsAccounts(options: AwsAccountOptions): EdgeAccounts {
   const buckets = createBuckets();
   const { memory, sharedBuckets = buckets, mayCover, patience } = options;
-  const ec2 = once(() => new EC2Client({ maxAttempts: 1 }));
+  const ec2 = once(() => new EC2Client({ maxAttempts: 1, requestHandler: TIMEOUTS }));
   const waf = new Map<string, WAFV2Client>();
   const wafOf = (region: string): WAFV2Client => {
-    const client = waf.get(region) ?? new WAFV2Client({ region, maxAttempts: 1 });
+    const client = waf.get(region) ?? new WAFV2Client({ region, maxAttempts: 1, requestHandler: TIMEOUTS });
     waf.set(region, client);
     return client;
   };

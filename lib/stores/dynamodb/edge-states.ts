@@ -53,6 +53,14 @@ export function dynamoEdgeStates(table: Table): EdgeStateStore {
       );
       return taken ? token : undefined;
     },
+    renew: (edge, token, until) =>
+      conditionHeld(
+        update(edge, {
+          UpdateExpression: 'SET leaseUntil = :until',
+          ConditionExpression: 'leaseOwner = :token',
+          ExpressionAttributeValues: { ':token': { S: token }, ':until': number(until) },
+        }),
+      ),
     finish,
     release: async (edge, token) => {
       await conditionHeld(

@@ -33,6 +33,12 @@ export function memoryEdgeStates(): EdgeStateStore {
       row.lease = { token: `${tokens}`, until };
       return row.lease.token;
     },
+    renew: async (edge, token, until) => {
+      const row = rowOf(edge);
+      if (row.lease?.token !== token) return false;
+      row.lease = { token, until };
+      return true;
+    },
     finish: async (edge, token, state) => {
       const row = rowOf(edge);
       if (row.lease?.token !== token) return 'lost';
