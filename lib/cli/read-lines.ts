@@ -7,10 +7,10 @@ import { createGunzip } from 'node:zlib';
  * The lines of a file, a few thousand at a time: split at LF, one trailing CR dropped, an empty line is a line, bytes
  * that are not UTF-8 replaced. `-` is standard input; a gzipped file is recognised by its first bytes.
  */
-export async function* readLines(file: string): AsyncGenerator<readonly string[]> {
+export async function* readLines(file: string, onRead?: OnRead): AsyncGenerator<readonly string[]> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
-  for await (const chunk of await openLog(file)) {
+  for await (const chunk of await openLog(file, onRead)) {
     const text = rest + decoder.write(chunk as Buffer);
     const lines = text.split('\n');
     rest = lines.pop() ?? '';
@@ -20,25 +20,37 @@ export async function* readLines(file: string): AsyncGenerator<readonly string[]
   if (rest !== '') yield [withoutCarriageReturn(rest)];
 }
 
+/** Told how many bytes of the file, as it lies there, were read. */
+type OnRead = (bytes: number) => void;
+
 const withoutCarriageReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);
 
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
-async function openLog(file: string): Promise<AsyncIterable<unknown>> {
+async function openLog(file: string, onRead: OnRead | undefined): Promise<AsyncIterable<unknown>> {
   const raw: Readable = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 });
   const chunks = raw[Symbol.asyncIterator]();
   const first = await chunks.next();
   const head = first.done ? Buffer.alloc(0) : (first.value as Buffer);
-  const whole = continued(head, chunks);
+  const whole = continued(head, chunks, onRead);
   if (head[0] !== GZIP_MAGIC[0] || head[1] !== GZIP_MAGIC[1]) return whole;
   const gunzip = createGunzip();
   pump(whole, gunzip).catch((error: Error) => gunzip.destroy(error));
   return gunzip;
 }
 
-async function* continued(head: Buffer, chunks: AsyncIterator<unknown>): AsyncGenerator<Buffer> {
+async function* continued(
+  head: Buffer,
+  chunks: AsyncIterator<unknown>,
+  onRead: OnRead = () => undefined,
+): AsyncGenerator<Buffer> {
+  onRead(head.length);
   if (head.length > 0) yield head;
-  for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value as Buffer;
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+    const chunk = next.value as Buffer;
+    onRead(chunk.length);
+    yield chunk;
+  }
 }
 
 async function pump(from: AsyncIterable<Buffer>, to: NodeJS.WritableStream): Promise<void> {
@@ -49,8 +61,8 @@ async function pump(from: AsyncIterable<Buffer>, to: NodeJS.WritableStream): Pro
 }
 
 /** The lines of a file, or of standard input for `-`; undefined: there is no such file. */
-export function logFile(path: string): AsyncIterable<readonly string[]> | undefined {
-  return path === '-' || isFile(path) ? readLines(path) : undefined;
+export function logFile(path: string, onRead?: OnRead): AsyncIterable<readonly string[]> | undefined {
+  return path === '-' || isFile(path) ? readLines(path, onRead) : undefined;
 }
 
 /** A log line given in place of a file can be any text: too long for a path, or with characters no path has. */

@@ -33,10 +33,17 @@ export function createProgress(io: Io, label = ''): Progress {
   };
 }
 
-/** `312,000 lines, 45 %, 61,000 lines/s, 6s left` */
+/** `━━━━━━━━━╌╌╌╌╌╌╌╌╌╌╌ 45 %, 312,000 lines, 61,000 lines/s, 6s left` */
 export function describe({ lines, share, spent }: { lines: number; share: number; spent: number }): string {
-  const speed = `${grouped(Math.round(lines / spent))} lines/s`;
-  if (share === 0) return `${grouped(lines)} lines, ${speed}`;
+  const speed = `${grouped(lines)} lines, ${grouped(Math.round(lines / spent))} lines/s`;
+  if (!(share > 0)) return speed;
   const left = duration((spent / share) * (1 - share));
-  return `${grouped(lines)} lines, ${Math.floor(share * 100)} %, ${speed}, ${left} left`;
+  return `${bar(share)} ${Math.floor(share * 100)} %, ${speed}, ${left} left`;
 }
+
+const WIDTH = 20;
+
+const bar = (share: number): string => {
+  const done = Math.floor(share * WIDTH);
+  return '━'.repeat(done) + '╌'.repeat(WIDTH - done);
+};

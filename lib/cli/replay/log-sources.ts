@@ -25,7 +25,7 @@ export function logSources(reader: LogReader, wanted: LogsWanted, keep: boolean)
     const events = rereadable(() => counted(reader, group, wanted, count), keep);
     return {
       name: group,
-      size: undefined,
+      bytes: undefined,
       span: { from: wanted.since, to: wanted.until },
       watchers: ({ jails }) => jails.filter(({ loggroup }) => loggroup.includes(nameOf(group))).map(({ name }) => name),
       open: (at) => timedEvents(at, events()),

@@ -11,8 +11,8 @@ import { type TimeContext, timedLines } from './timed-lines';
 export interface ReplaySource {
   /** As given; `file` of the events. */
   readonly name: string;
-  /** Bytes of its lines; undefined: not known before they are read. */
-  readonly size: number | undefined;
+  /** Its bytes, and how many of them were read; undefined: not known before they are read. */
+  readonly bytes: { readonly size: number; readonly read: number } | undefined;
   /** The times its lines lie between; undefined: not known before they are read. */
   readonly span?: { readonly from: Seconds; readonly to: Seconds };
   /** The jails that watch it, by its name. */
@@ -30,10 +30,10 @@ export function fileSources(files: readonly string[]): readonly ReplaySource[] {
     );
   }
   return files.map((file): ReplaySource => {
-    const lines = rereadable(() => linesOf(file), file === '-');
+    const bytes = file === '-' ? undefined : { size: statSync(file).size, read: 0 };
+    const lines = rereadable(() => linesOf(file, bytes), file === '-');
     return {
-      name: file,
-      size: file === '-' || file.endsWith('.gz') ? undefined : statSync(file).size,
+      ...{ name: file, bytes },
       watchers: ({ jails }) =>
         routeFile(
           file,
@@ -44,8 +44,11 @@ export function fileSources(files: readonly string[]): readonly ReplaySource[] {
   });
 }
 
-function linesOf(file: string): AsyncIterable<readonly string[]> {
-  const lines = logFile(file);
+function linesOf(file: string, bytes: { read: number } | undefined): AsyncIterable<readonly string[]> {
+  if (bytes) bytes.read = 0;
+  const lines = logFile(file, (count) => {
+    if (bytes) bytes.read += count;
+  });
   if (!lines) throw new UsageError(`fail2edge replay: there is no file ${JSON.stringify(file)}`);
   return lines;
 }

@@ -73,7 +73,7 @@ describe('progress', () => {
       progress.end();
     }
     expect(written).toHaveLength(2);
-    expect(written[0]).toContain('20 lines, 20 %, 20 lines/s, 4s left');
+    expect(written[0]).toContain('━━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌ 20 %, 20 lines, 20 lines/s, 4s left');
     expect(written[1]).toBe('\r\u001b[K');
   });
 

@@ -135,6 +135,13 @@ describe('replay --json', () => {
     expect(only(await events(log), 'found').map(({ time }) => Number(time) - T)).toEqual([9, 9, 9]);
   });
 
+  it('takes lines as long as a file has them: a payload never grows past what an invocation carries', async () => {
+    const long = 'x'.repeat(700_000);
+    const lines = Array.from({ length: 12 }, (_, n) => line(0, `${long}${n}`));
+    const log = file('app.log', lines.join('') + [1, 2, 3].map((n) => bad(n, '192.0.2.1')).join(''));
+    expect((await events(log)).at(-1)).toMatchObject({ lines: 15, matched: 3, bans: 1 });
+  });
+
   it('has nothing to tell of an empty file but that', async () => {
     expect(await events(file('app.log', ''))).toEqual([
       expect.objectContaining({ event: 'summary', lines: 0, bans: 0, banned: [] }),
