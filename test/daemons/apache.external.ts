@@ -1,6 +1,6 @@
 /** The real apache2 of this machine, attacked on loopback; see `npm run test:daemons`. */
 import type { Random } from '../../examples/story/random';
-import { base64, hostileLine, hostileWord } from './support/hostile-bytes';
+import { base64, hostileLine, hostileText, hostileWord } from './support/hostile-bytes';
 import { send } from './support/http';
 import { startApache } from './support/servers/apache';
 import { type Attack, attackers, besiege } from './support/siege';
@@ -55,7 +55,7 @@ describe('apache2, attacked with hostile paths, names and headers', () => {
     attacks: [
       attack('a name that does not exist', 'apache-auth', 401, (random) => ({
         target: `/private/${encoded(hostileWord(random))}`,
-        user: withoutColon(hostileLine(random)),
+        user: withoutColon(hostileText(random)),
       })),
       attack('a wrong password', 'apache-auth', 401, () => ({ target: '/private', user: Buffer.from('known') })),
       attack('a forbidden place', 'apache-auth', 403, (random) => ({

@@ -1,7 +1,7 @@
 /** The real postfix and dovecot of this machine, attacked on loopback; see `npm run test:daemons`. */
 import type { Random } from '../../examples/story/random';
 import { converse, line } from './support/converse';
-import { base64, hostileLine, hostileWord } from './support/hostile-bytes';
+import { base64, hostileLine, hostileText, hostileWord } from './support/hostile-bytes';
 import type { Workshop } from './support/processes';
 import { startDovecot } from './support/servers/dovecot';
 import { startPostfix } from './support/servers/postfix';
@@ -65,8 +65,8 @@ describe('postfix and dovecot, attacked with hostile names, senders and greeting
         run: over('smtp', (random) => [
           line('EHLO x.example.net'),
           line('AUTH LOGIN'),
-          line(base64(hostileLine(random))),
-          line(base64(hostileLine(random))),
+          line(base64(hostileText(random))),
+          line(base64(hostileText(random))),
           line('QUIT'),
         ]),
       },
@@ -75,7 +75,7 @@ describe('postfix and dovecot, attacked with hostile names, senders and greeting
         found: ['postfix, auth', 'postfix, aggressive'],
         run: over('smtp', (random) => [
           line('EHLO x.example.net'),
-          line('AUTH PLAIN ', base64(Buffer.of(0), 'known', Buffer.of(0), hostileLine(random))),
+          line('AUTH PLAIN ', base64(Buffer.of(0), 'known', Buffer.of(0), hostileText(random))),
           line('QUIT'),
         ]),
       },
@@ -111,7 +111,7 @@ describe('postfix and dovecot, attacked with hostile names, senders and greeting
         name: 'IMAP AUTHENTICATE',
         found: ['dovecot', 'dovecot, aggressive'],
         run: over('imap', (random) => [
-          line('a AUTHENTICATE PLAIN ', base64(Buffer.of(0), hostileLine(random), Buffer.of(0), 'x')),
+          line('a AUTHENTICATE PLAIN ', base64(Buffer.of(0), hostileText(random), Buffer.of(0), 'x')),
           line('b LOGOUT'),
         ]),
       },

@@ -13,3 +13,10 @@ export const hostileWord = (random: Random): Buffer =>
 
 export const base64 = (...parts: readonly (string | Buffer)[]): string =>
   Buffer.concat(parts.map((part) => Buffer.from(part))).toString('base64');
+
+/** A hostile text for where a protocol takes any bytes, in base64: now and then with a line feed and a whole line after it. */
+export function hostileText(random: Random): Buffer {
+  const [before, after] = [hostileLine(random), hostileLine(random)];
+  if (random.between(0, 2) > 0) return before;
+  return Buffer.concat([before, Buffer.from(random.pick(['\n', '\r\n', '\nNov 18 12:00:00 gate dovecot: '])), after]);
+}
