@@ -1,6 +1,7 @@
 import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
+  AllocateAddressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateManagedPrefixListCommand,
   CreateNetworkAclCommand,
@@ -33,6 +34,7 @@ export async function furnish({ endpoint }: Emulator) {
   const group = await securityGroup(aws.ec2, VpcId);
   const list = await prefixList(aws.ec2);
   const sets = [await ipSet(aws.waf, 'IPV4', ['192.0.2.200/32']), await ipSet(aws.waf, 'IPV6', [])];
+  const elastic = await aws.ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }));
   const ses = new SESv2Client(config);
   for (const EmailIdentity of ['fail2edge@example.com', 'security@example.com']) {
     await ses.send(new CreateEmailIdentityCommand({ EmailIdentity }));
@@ -40,6 +42,8 @@ export async function furnish({ endpoint }: Emulator) {
   return {
     aws,
     ...{ acl, group, list },
+    /** An elastic address of the account. */
+    own: elastic.PublicIp ?? '',
     sets: sets.map(({ ARN }) => ARN ?? ''),
     /** Ingress entries of the network ACL, in order: `1 deny 198.18.0.9/32`. */
     entries: async (): Promise<readonly string[]> => {

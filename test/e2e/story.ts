@@ -14,6 +14,8 @@ const SSH = '198.18.0.9';
 const FLEET = '198.18.0.20';
 const AGAIN = '198.18.0.30';
 const FAILED = '198.18.0.40';
+/** Fails in the same delivery as an address of ours. */
+const BESIDE = '198.18.0.31';
 const WEB = ['203.0.113.7', '2001:db8:0:7::99'];
 /** An IPv6 address is banned with its /64. */
 const WEB_RANGES = ['203.0.113.7/32', '2001:db8:0:7::/64'];
@@ -76,7 +78,7 @@ export async function story(stage: Stage): Promise<void> {
 
 /** Lines in, addresses on the edges out. */
 async function bans(stage: Stage): Promise<void> {
-  const { step, account } = stage;
+  const { step, account, stack } = stage;
   await step('nginx: unknown users of an IPv4 and an IPv6 address, both in the IP sets', async () => {
     const sent = Date.now();
     for (const ip of WEB) await account.log(NGINX, 'web1', unknownUsers(ip));
@@ -88,6 +90,14 @@ async function bans(stage: Stage): Promise<void> {
     await account.log(AUTH, 'web1', failedPasswords(SSH, 'web1'));
     await within(SOON, account.entries, (entries) => holds(entries, SSH));
     return `from PutLogEvents to aws-nacl: ${since(sent)}`;
+  });
+  await step('an elastic address of the account fails as often as others, and is not banned', async () => {
+    expect(account.own === '', false);
+    await account.log(AUTH, 'web1', [...failedPasswords(account.own, 'web1'), ...failedPasswords(BESIDE, 'web1')]);
+    await within(SOON, account.entries, (entries) => holds(entries, BESIDE));
+    expect(holds(await account.entries(), account.own), false);
+    expect(await stack.ban('sshd', account.own), undefined);
+    return account.own;
   });
   await step('two hosts, one offender: counted over both, banned once, everywhere', () => fleet(stage));
   await step('the ban is reported by mail, with the lines', async () => {
