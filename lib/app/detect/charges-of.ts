@@ -3,6 +3,7 @@ import type { Admission } from '../../core/admit';
 import type { Failure } from '../../core/ban';
 import type { LogBatch } from '../../core/record';
 import type { Seconds } from '../../core/ruleset';
+import { shortId } from '../../core/short-id';
 import type { Charge } from './charge';
 import type { Found } from './match-batch';
 import type { PlacedCharge } from './recidive';
@@ -74,6 +75,3 @@ const toMillisecond = (time: Seconds): Seconds => Math.round(time * 1000) / 1000
 
 /** 36 bits of the stream's name; two hosts that share them count as one, so that nobody is banned too early. */
 const shortHost = (logStream: string): string => hash('sha256', logStream, 'base64url').slice(0, 6);
-
-/** 60 bits of the event's id: a counter item holds dozens of them in one write unit. */
-const shortId = (id: string): string => hash('sha256', id, 'base64url').slice(0, 10);

@@ -1,0 +1,33 @@
+/** The 64 signs of base64url (RFC 4648, 5). */
+const SIGNS = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_', 'latin1');
+
+/**
+ * 60 bits that stand for an event's id, as ten signs: a counter item holds dozens of them in one write unit. Ids are
+ * CloudWatch's, nobody else chooses them, so a hash for hash tables will do (two lanes of MurmurHash3's mixing, Austin
+ * Appleby, public domain); it takes a fifth of the time of a cryptographic one.
+ */
+export function shortId(id: string): string {
+  let high = 0x9e3779b9;
+  let low = 0x85ebca6b ^ id.length;
+  for (let at = 0; at < id.length; at++) {
+    const code = id.charCodeAt(at);
+    high = Math.imul(high ^ code, 0xcc9e2d51);
+    high = (high << 15) | (high >>> 17);
+    low = Math.imul(low ^ code, 0x1b873593);
+    low = (low << 13) | (low >>> 19);
+  }
+  return signs(mixed(high ^ (low >>> 7))) + signs(mixed(low ^ (high << 9)));
+}
+
+/** Every bit of the result depends on every bit of the word. */
+function mixed(word: number): number {
+  let bits = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return bits ^ (bits >>> 16);
+}
+
+/** 30 bits as five signs. */
+const signs = (bits: number): string =>
+  String.fromCharCode(sign(bits >>> 26), sign(bits >>> 20), sign(bits >>> 14), sign(bits >>> 8), sign(bits >>> 2));
+
+const sign = (bits: number): number => SIGNS[bits & 63] as number;
