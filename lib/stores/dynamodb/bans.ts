@@ -6,7 +6,7 @@ import type { Seconds } from '../../core/ruleset';
 import { UnreadableItemError } from '../../core/unreadable-item';
 import { banItem, banOf, standingOf } from './ban-item';
 import * as keys from './keys';
-import { conditionHeld, type Item, queryAll, readItem, type Table } from './table';
+import { conditionHeld, type Item, queryEach, readItem, type Table } from './table';
 
 const { PK, SK, DUE, WRITTEN_AT } = keys;
 
@@ -47,43 +47,53 @@ export function dynamoBans(table: Table, options: DynamoBansOptions = {}): BanSt
     return (await conditionHeld(table.client.send(request))) ? 'written' : 'conflict';
   }
 
-  const tell = (item: Item, message: string): void =>
-    onUnreadable({ jail: keys.ticketOfSortKey(item[SK]?.S ?? '')?.jail, message });
+  const { skipped, standing } = readers(onUnreadable);
 
-  /** The ticket; in place of one that cannot be read, which is told of, what `instead` makes of its item. */
-  function readable(item: Item, instead: (item: Item) => Ban | undefined): readonly Ban[] {
-    try {
-      return [banOf(item)];
-    } catch (error) {
-      if (!(error instanceof UnreadableItemError)) throw error;
-      tell(item, error.message);
-      const other = instead(item);
-      return other ? [other] : [];
-    }
-  }
-
-  const all = async (query: (partition: string) => Query): Promise<readonly Item[]> => {
+  async function all<T>(
+    query: (partition: string) => Query,
+    read: (item: Item) => readonly T[],
+  ): Promise<readonly T[]> {
     const partitions = Array.from({ length: keys.BAN_PARTITIONS }, (_, index) => keys.banPartition(index));
-    return (await Promise.all(partitions.map((partition) => queryAll(table, query(partition))))).flat();
-  };
-  const skipped = (items: readonly Item[]) => items.flatMap((item) => readable(item, () => undefined));
-  const standing = (items: readonly Item[]) => items.flatMap((item) => readable(item, standingOf));
+    return (await Promise.all(partitions.map((partition) => queryEach(table, query(partition), read)))).flat();
+  }
 
   return {
     get: async (jail, ip) => {
       const item = await readItem(table, keys.banKey(jail, ip));
       if (!item) return undefined;
-      const [ban] = readable(item, () => undefined);
+      const [ban] = skipped(item);
       // What was wrong with it has been told; whoever asks for it alone must not take it for "no ban".
       return ban ?? banOf(item);
     },
-    ofIp: async (ip) => standing(await queryAll(table, ofIp(ip))),
+    ofIp: (ip) => queryEach(table, ofIp(ip), standing),
     put,
-    live: async () => standing(await all((partition) => ({ ...whole(partition), IndexName: keys.LIVE_INDEX }))),
-    due: async (now) => skipped(await all((partition) => after(partition, keys.LIVE_INDEX, [DUE, '<', now]))),
-    all: async () => skipped(await all(whole)),
-    changedSince: async (time) =>
-      newestByJail(await all((partition) => changed(after(partition, keys.CHANGED_INDEX, [WRITTEN_AT, '>', time])))),
+    live: () => all((partition) => ({ ...whole(partition), IndexName: keys.LIVE_INDEX }), standing),
+    due: (now) => all((partition) => after(partition, keys.LIVE_INDEX, [DUE, '<', now]), skipped),
+    all: () => all(whole, skipped),
+    changedSince: async (time) => {
+      const query = (partition: string) => changed(after(partition, keys.CHANGED_INDEX, [WRITTEN_AT, '>', time]));
+      return newestByJail(await all(query, (item) => [item]));
+    },
+  };
+}
+
+/** How tickets are read; each that cannot be is told of. */
+function readers(onUnreadable: NonNullable<DynamoBansOptions['onUnreadable']>) {
+  const read = (item: Item, instead: (item: Item) => Ban | undefined): readonly Ban[] => {
+    try {
+      return [banOf(item)];
+    } catch (error) {
+      if (!(error instanceof UnreadableItemError)) throw error;
+      onUnreadable({ jail: keys.ticketOfSortKey(item[SK]?.S ?? '')?.jail, message: error.message });
+      const other = instead(item);
+      return other ? [other] : [];
+    }
+  };
+  return {
+    /** Without those that cannot be read. */
+    skipped: (item: Item) => read(item, () => undefined),
+    /** In place of those, what their key and index say. */
+    standing: (item: Item) => read(item, standingOf),
   };
 }
 

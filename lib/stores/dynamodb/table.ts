@@ -33,16 +33,24 @@ export async function readItem(table: Table, key: ItemKey): Promise<Item | undef
 }
 
 /** Query of all pages; consistent unless the query says otherwise. */
-export async function queryAll(table: Table, query: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Item[]> {
-  const items: Item[] = [];
+export const queryAll = (table: Table, query: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Item[]> =>
+  queryEach(table, query, (item) => [item]);
+
+/** The same, read page by page, so that a hundred thousand items never are in memory at once. */
+export async function queryEach<T>(
+  table: Table,
+  query: Omit<QueryCommandInput, 'TableName'>,
+  read: (item: Item) => readonly T[],
+): Promise<readonly T[]> {
+  const all: T[] = [];
   let from: Record<string, AttributeValue> | undefined;
   do {
     const input: QueryCommandInput = { ConsistentRead: true, ...query, TableName: table.name };
     const page = await table.client.send(new QueryCommand(from ? { ...input, ExclusiveStartKey: from } : input));
-    for (const item of page.Items ?? []) items.push(item);
+    for (const item of page.Items ?? []) all.push(...read(item));
     from = page.LastEvaluatedKey;
   } while (from);
-  return items;
+  return all;
 }
 
 /** Whether the conditional write went through. Anything but a failed condition is thrown on. */
