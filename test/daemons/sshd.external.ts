@@ -4,10 +4,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { seeded } from '../../examples/story/random';
+import { resolveRuleset } from '../../lib/config/ruleset';
+import { forgeableJails } from '../../lib/core/forgeable';
+import { overShipped } from '../config/trees';
 import { attacker, isAttacker, VICTIMS } from './support/attackers';
 import { crowd } from './support/crowd';
 import { openWorkshop, pause, until } from './support/processes';
 import { type Named, readLog } from './support/read-log';
+import { connectSsh } from './support/ssh/client';
 import { sshAttacks } from './support/ssh-attacks';
 import { startSshd } from './support/sshd';
 import { startSyslog } from './support/syslog';
@@ -82,4 +86,19 @@ test("PAM's own lines name nobody but the attackers", async () => {
 test('the attack was one: the log names the victims', () => {
   const text = readFileSync(log, 'utf8');
   for (const victim of VICTIMS) expect(text.split(victim).length).toBeGreaterThan(CONNECTIONS / 10);
+});
+
+test('sshd -e is rightly marked as forgeable: a last word with a line feed writes a line of its own', async () => {
+  const own = workshop.path('stderr.log');
+  const port = await startSshd(workshop, 'no', ['-E', own]);
+  const ssh = await connectSsh({ port, localAddress: attacker(1) });
+  const forged = 'Nov 18 12:00:00 gate sshd[1]: Failed password for root from 192.0.2.66 port 22 ssh2';
+  await ssh?.disconnect(11, Buffer.from(`bye\n${forged}\n`));
+  await until('the line', () => readFileSync(own, 'utf8').includes(forged));
+  expect(readFileSync(log, 'utf8').split('\n')).not.toContain(forged);
+  expect(readFileSync(own, 'utf8').split(/\r?\n/)).toContain(forged);
+  expect([...(await readLog(jail('normal'), 'sshd', own)).ids]).toEqual(['192.0.2.66']);
+  const tree = overShipped({ 'jail.local': '[sshd]\nloggroup = /ecs/bastion\n' });
+  const { ruleset } = resolveRuleset(tree, { only: 'sshd' });
+  expect(forgeableJails(ruleset).map(({ source }) => source)).toEqual(['sshd -e']);
 });

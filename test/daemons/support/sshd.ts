@@ -17,15 +17,16 @@ const SETTINGS = [
 /**
  * Starts the machine's sshd on a port of its own; it logs to syslog.
  * @param pam as Debian sets it up; every refusal takes about two seconds.
+ * @param more arguments, e.g. -e, with which it logs to standard error.
  * @returns the port.
  */
-export async function startSshd(workshop: Workshop, pam: 'yes' | 'no'): Promise<number> {
+export async function startSshd(workshop: Workshop, pam: 'yes' | 'no', more: readonly string[] = []): Promise<number> {
   const program = programOf('sshd');
   const port = await freePort();
-  const key = workshop.path(`host_key-${pam}`);
+  const key = workshop.path(`host_key-${port}`);
   execFileSync(programOf('ssh-keygen'), ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
   mkdirSync('/run/sshd', { recursive: true });
-  const file = workshop.path(`sshd_config-${pam}`);
+  const file = workshop.path(`sshd_config-${port}`);
   const asks = [`UsePAM ${pam}`, `KbdInteractiveAuthentication ${pam}`];
   const settings = [...SETTINGS, ...asks, `Port ${port}`, `HostKey ${key}`];
   // From OpenSSH 9.8 on; before, it is no setting.
@@ -33,7 +34,7 @@ export async function startSshd(workshop: Workshop, pam: 'yes' | 'no'): Promise<
     writeFileSync(file, `${[...settings, ...more].join('\n')}\n`);
     if (accepts(program, file)) break;
   }
-  workshop.start(program, ['-D', '-f', file]);
+  workshop.start(program, ['-D', '-f', file, ...more]);
   await until('sshd', () => listens(port));
   return port;
 }
