@@ -36,6 +36,7 @@ export function accountSaver(folder: string, { configured, ruleset, files }: Pre
       saveAccount(folder, {
         ...{ format: 1, ...state, ruleset: { ...configured, edges: ruleset.edges } },
         lines: [...kept.values()].flat(),
+        journal: [],
       }),
   };
 }

@@ -175,6 +175,23 @@ describe('replay for people', () => {
   });
 });
 
+describe('replay --json', () => {
+  it('prints a stranger’s text in characters that can all be seen; a reader gets back what stood in the log', async () => {
+    file('etc/filter.d/names.conf', '[Definition]\nfailregex = ^ who is <F-ID>.+</F-ID>$\n');
+    file('etc/jail.d/names.conf', '[names]\nenabled = true\nfilter = names\nlogpath = /srv/names.log\nport = ssh\n');
+    const name = 'a\u001b[2J\u202e\u0085\u2028"<b>';
+    const log = file('names.log', line(0, `who is ${name}`));
+    const { out } = await replay('--jail', 'names', '--json', log);
+    for (const folder of ['jail.d', 'filter.d/names.conf']) rmSync(join(CONFIG, folder), { recursive: true });
+    expect(out.replaceAll('\n', '')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+    expect(JSON.parse(out.split('\n')[0] ?? '')).toMatchObject({
+      event: 'ignored',
+      id: name,
+      reason: 'invalid-address',
+    });
+  });
+});
+
 describe('replay --html', () => {
   it('writes a page of what happened, beside what is printed', async () => {
     const page = join(FOLDER, 'page.html');

@@ -139,7 +139,7 @@ and deploy, with the -c options of your deployment:
     file('etc/filter.d/app.conf', '[Definition]\nfailregex = ^ no <ADDR>$\n');
     file('etc/success.d/app.conf', '[Definition]\nfailregex = ^ yes <F-USER>\\S+</F-USER> <ADDR>$\n');
     file('etc/jail.d/app.local', '[app]\nenabled = true\nfilter = app\nlogpath = /srv/auth.log\nport = ssh\n');
-    const log = [0, 1, 2].map((n) => `${at(n)} no 192.0.2.1\n`).join('') + `${at(9)} yes ann 192.0.2.1\n`;
+    const log = `${[0, 1, 2].map((n) => `${at(n)} no 192.0.2.1\n`).join('')}${at(9)} yes ann 192.0.2.1\n`;
     const lines = await json(log, '--jail', 'app', '--set', 'app.maxretry=3');
     for (const folder of ['filter.d', 'success.d', 'jail.d']) rmSync(join(CONFIG, folder), { recursive: true });
     expect(lines.find(({ event }) => event === 'login')).toMatchObject({
