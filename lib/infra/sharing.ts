@@ -35,7 +35,8 @@ export class Sharing extends Construct {
     super(scope, id);
     const { ruleset } = props.sources;
     this.bus = needsBus(ruleset) ? this.makeBus(props.senders ?? []) : undefined;
-    const listed = ruleset.jails.filter(({ list }) => list);
+    // A list of the configuration itself is applied by the deploy (`lib/app/enforce/settle`).
+    const listed = ruleset.jails.filter(({ list }) => list && !list.entries);
     this.handlers = {
       ...(this.bus && ruleset.jails.some(({ requests }) => requests) ? { request: this.take(this.bus, props) } : {}),
       ...(listed.length > 0 ? { lists: this.fetch(listed, props) } : {}),

@@ -53,6 +53,19 @@ describe('after a deploy', () => {
     expect((await ports.bans.live()).map(({ ip }) => ip)).toEqual(['203.0.113.1']);
   });
 
+  it('whoever is on a list of the configuration is banned, and let in again when he is off it or it is gone', async () => {
+    const { ports, waf, reasons } = setUp();
+    const listing = (...entries: string[]) =>
+      rulesetOf({ app: ['waf'] }, { list: { location: 'bad.txt', interval: 3600, entries } });
+    await ports.bans.put(aLiveBan({ ip: '192.0.2.9', end: null }), null);
+    await settle(ports, listing('192.0.2.1', '198.51.100.0/24'));
+    expect([...waf.holds].sort()).toEqual(['192.0.2.1/32', '192.0.2.9/32', '198.51.100.0/24']);
+    await settle(ports, listing('192.0.2.1'));
+    await settle(ports, rulesetOf({ app: ['waf'] }));
+    expect([...waf.holds]).toEqual(['192.0.2.9/32']);
+    expect(reasons()).toEqual(['198.51.100.0/24 config', '192.0.2.1 config']);
+  });
+
   it('a jail that moved to another edge leaves the first', async () => {
     const { ports, waf, acl, reasons } = setUp();
     await ports.bans.put(aLiveBan(), null);

@@ -128,3 +128,8 @@ test('their failures have alarms', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: `Fail2edge-${name}` });
   }
 });
+
+test('a list of the configuration needs no function: the deploy applies it', () => {
+  const list = { location: 'bad.txt', interval: 3_600, entries: ['203.0.113.7'] };
+  expect(statements(templateOf([aJail('own', { loggroup: [], list })]), 'SharingLists')).toEqual([]);
+});

@@ -2,6 +2,8 @@ import { parseCidr } from '../../core/address';
 import type { Ban } from '../../core/ban';
 import type { UnbanReason } from '../../core/event';
 import type { Ruleset } from '../../core/ruleset';
+import { applyList } from '../share/apply-list';
+import { asError } from './as-error';
 import { protections } from './edge-rules';
 import { type EnforceReport, reconcileAll } from './enforce';
 import { liftEach } from './lift';
@@ -9,19 +11,36 @@ import type { EnforcePorts } from './ports';
 import { rulesNow } from './rules-now';
 
 /**
- * After a deploy: bans of jails and lists that are gone and of addresses that are protected now are lifted, then every edge is
- * compared as a whole (a template update may have touched it).
+ * After a deploy: lists that are part of the configuration are applied, bans of jails and lists that are gone and of
+ * addresses that are protected now are lifted, then every edge is compared as a whole (a template update may have touched
+ * it).
  */
 export async function settle(ports: EnforcePorts, deployed: Ruleset): Promise<EnforceReport> {
   const ruleset = await rulesNow(ports, deployed);
   const rules = protections(ruleset);
   const lists = new Set(ruleset.jails.flatMap(({ name, list }) => (list ? [name] : [])));
-  return liftWhere(ports, ruleset, (ban) => {
+  const unlisted = await applyOwnLists(ports, ruleset);
+  const report = await liftWhere(ports, ruleset, (ban) => {
     const protection = rules.get(ban.jail);
     const cidr = parseCidr(ban.ip);
     if (!protection || !cidr || (ban.origin === 'list' && !lists.has(ban.jail))) return 'config';
     return protection.reason(cidr) ? 'ignoreip' : undefined;
   });
+  return { looked: report.looked, failed: new Map([...unlisted, ...report.failed]) };
+}
+
+/** Lists that are fetched have a function of their own. @returns what failed; the others had their turn. */
+async function applyOwnLists(ports: EnforcePorts, ruleset: Ruleset): Promise<ReadonlyMap<string, Error>> {
+  const failed = new Map<string, Error>();
+  for (const jail of ruleset.jails) {
+    if (!jail.list?.entries) continue;
+    try {
+      await applyList(ports, ruleset, jail, jail.list.entries);
+    } catch (error) {
+      failed.set(`the list of jail ${jail.name}`, asError(error));
+    }
+  }
+  return failed;
 }
 
 /** Before the stack goes: every ban is lifted and every edge left as it was found. */

@@ -15,6 +15,8 @@ export interface ListReport {
   readonly refused: number;
 }
 
+export type ListPorts = Pick<OperatePorts, 'bans' | 'clock' | 'emit'>;
+
 /** Tickets written at the same time. */
 const PARALLEL = 16;
 
@@ -24,7 +26,7 @@ const PARALLEL = 16;
  * @param entries canonical ranges
  */
 export async function applyList(
-  ports: OperatePorts,
+  ports: ListPorts,
   ruleset: Ruleset,
   jail: Jail,
   entries: readonly string[],
@@ -50,7 +52,7 @@ function targetOf(ruleset: Ruleset, jail: Jail, entry: string): readonly string[
 
 const TRIES = 5;
 
-async function ban(ports: OperatePorts, ruleset: Ruleset, { name }: Jail, ip: string): Promise<void> {
+async function ban(ports: ListPorts, ruleset: Ruleset, { name }: Jail, ip: string): Promise<void> {
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const before = (await ports.bans.get(name, ip)) ?? emptyTicket(name, ip);
     if (before.state === 'live') return;

@@ -14,7 +14,7 @@ const REPORT = 'https://api.abuseipdb.com/api/v2/report';
 /** One address may be reported once in 15 minutes (docs.abuseipdb.com, "Report endpoint"). */
 const EACH: Seconds = 900;
 /** Reports of one run: the service is asked in turn, and a free account has 1,000 a day. */
-const A_RUN = 50;
+const A_RUN = 30;
 
 /** Tells abuseipdb.com: the address, the categories, the jail and how often it failed; no user name, no log line. */
 export const abuseipdb: TargetModule = {

@@ -284,11 +284,11 @@ describe('abuseipdb', () => {
     expect(server.received).toHaveLength(2);
   });
 
-  it('tells fifty a run, the rest next time', async () => {
+  it('tells thirty a run, the rest next time', async () => {
     const bans = Array.from({ length: 60 }, (_, host) => aBan({ ip: `198.51.100.${host}` }));
     const result = await open(service, { http: elsewhere() }).send(aDigest({ bans }));
-    expect(result).toMatchObject({ kind: 'failed', notice: 'abuseipdb: 10 reports wait for the next run' });
-    expect(server.received).toHaveLength(50);
+    expect(result).toMatchObject({ kind: 'failed', notice: 'abuseipdb: 30 reports wait for the next run' });
+    expect(server.received).toHaveLength(30);
   });
 });
 

@@ -77,9 +77,9 @@ export const dbpurgeage: Action = async ({ ruleset }) => ({
   json: [{ dbpurgeage: ruleset.dbpurgeage }],
 });
 
-/** `get JAIL actions`: the edges that the jail closes, and the mail. */
+/** `get JAIL actions`: the edges that the jail closes, the mail, and whom else its bans are told to. */
 export const actions: Action = async (_, { jail }) => {
-  const names = [...jail.edges.map(({ edge }) => edge), ...(jail.mail ? ['mail'] : [])];
+  const names = [...jail.edges.map(({ edge }) => edge), ...(jail.mail ? ['mail'] : []), ...(jail.targets ?? [])];
   const title = `The jail ${visible(jail.name)} has the following actions:`;
   return {
     text:
