@@ -88,5 +88,5 @@ describe.each([
     const counted = told.mail.map((digest) => Number(/(\d+) bans\./.exec(renderMail(digest).text)?.[1]));
     expect(counted.reduce((sum, one) => sum + one, 0)).toBe(count);
     expect((await report(ports, ruleset, [])).waiting).toBe(0);
-  }, 600_000);
+  }, 3_600_000);
 });
