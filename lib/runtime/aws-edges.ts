@@ -27,6 +27,13 @@ export interface AwsEdgesOptions {
 /** An edge is never closed by rules that were changed meanwhile. */
 const ALWAYS_ANEW: Seconds = 0;
 
+/** On the process's timer, which holds up no end. */
+function every(seconds: Seconds, act: () => void): () => void {
+  const timer = setInterval(act, seconds * 1000);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
 /** Tables and edges of the deployment, opened once an instance. */
 export function awsEnforcePorts(options: AwsEdgesOptions): (remaining: () => Seconds) => EnforcePorts {
   const { table, ruleset, emit, patience, onUnreadable } = options;
@@ -36,5 +43,5 @@ export function awsEnforcePorts(options: AwsEdgesOptions): (remaining: () => Sec
   const accounts = awsAccounts({ memory, sharedBuckets, mayCover: mayCoverNow(live), patience });
   const edges = options.edges.map((config) => createEdge(config, accounts));
   const stores = { bans: dynamoBans(table, { clock: wallClock, onUnreadable }), edgeStates: dynamoEdgeStates(table) };
-  return (remaining) => ({ ...stores, edges, live, emit, clock: wallClock, remaining, patience });
+  return (remaining) => ({ ...stores, edges, live, emit, clock: wallClock, remaining, every });
 }

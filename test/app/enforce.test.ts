@@ -95,7 +95,7 @@ describe('an edge that somebody else is writing to', () => {
   it('is free for the next minute although its writer had five minutes when it died', async () => {
     const waf = setEdge('waf');
     const { ports, kick, world } = setUp([waf], rulesetOf({ app: ['waf'] }));
-    const deployed = { ...ports, remaining: () => 300, patience: 20 };
+    const deployed = { ...ports, remaining: () => 300 };
     await ports.bans.put(aLiveBan(), null);
     waf.onLook = () => Promise.reject(new Error('killed'));
     const dies = { ...ports.edgeStates, acquire: ports.edgeStates.acquire, release: () => Promise.reject(new Error()) };
@@ -110,7 +110,7 @@ describe('an edge that somebody else is writing to', () => {
   it('stays with a writer that works for minutes: it keeps the lease between the parts of its work', async () => {
     const waf = setEdge('waf');
     const { ports, world } = setUp([waf], rulesetOf({ app: ['waf'] }));
-    const deployed = { ...ports, remaining: () => 300, patience: 20 };
+    const deployed = { ...ports, remaining: () => 300 };
     const others: unknown[] = [];
     waf.onLook = async () => {
       world.clock += 35;
@@ -121,6 +121,30 @@ describe('an edge that somebody else is writing to', () => {
     expect(looked.get('waf')).toMatchObject({ kind: 'done' });
     expect(others).toEqual(Array(5).fill(undefined));
     expect(await ports.edgeStates.get('waf')).toMatchObject({ requested: 5, applied: 5 });
+  });
+
+  it('stays with a writer whose one look takes minutes: the lease is kept meanwhile, and let go at the end', async () => {
+    const waf = setEdge('waf');
+    const { ports, world } = setUp([waf], rulesetOf({ app: ['waf'] }));
+    const timers = new Set<() => void>();
+    const every = (seconds: number, act: () => void) => {
+      expect(seconds).toBe(10);
+      timers.add(act);
+      return () => void timers.delete(act);
+    };
+    const others: unknown[] = [];
+    waf.onLook = async () => {
+      for (let elapsed = 0; elapsed < 150; elapsed += 10) {
+        world.clock += 10;
+        for (const act of timers) act();
+        others.push(await ports.edgeStates.acquire('waf', world.clock, world.clock + 60));
+      }
+    };
+    const deployed = { ...ports, remaining: () => 300, every };
+    const { looked } = await reconcileAll(deployed, rulesetOf({ app: ['waf'] }), () => true, true);
+    expect(looked.get('waf')).toMatchObject({ kind: 'done' });
+    expect(others).toEqual(Array(15).fill(undefined));
+    expect(timers.size).toBe(0);
   });
 
   it('is not given back by a writer that lost it', async () => {
@@ -193,6 +217,38 @@ describe('an edge that fails', () => {
     const failing = { ...ports, edgeStates: { ...ports.edgeStates, request } };
     const { looked, failed } = await reconcileAll(failing, ruleset, () => true, true);
     expect([[...failed.keys()], [...looked.keys()]]).toEqual([['waf'], ['acl']]);
+  });
+});
+
+describe('several edges', () => {
+  it('are looked at together: one that takes its time holds up no other', async () => {
+    const [waf, acl] = [setEdge('waf'), setEdge('acl')];
+    const { ports, kick } = setUp([waf, acl], rulesetOf({ app: ['waf', 'acl'] }));
+    await ports.bans.put(aLiveBan(), null);
+    const closed = new Promise<void>((done) => {
+      acl.onLook = () => {
+        setImmediate(done);
+      };
+    });
+    waf.onLook = async () => {
+      await closed;
+      expect([...acl.holds]).toEqual(['192.0.2.1/32']);
+    };
+    const { failed } = await kick('app');
+    expect([failed.size, waf.holds.size]).toEqual([0, 1]);
+  });
+
+  it('share one read of the bans', async () => {
+    const edges = ['a', 'b', 'c', 'd'].map((name) => setEdge(name));
+    const { ports } = setUp(edges, rulesetOf({ app: ['a', 'b', 'c', 'd'] }));
+    await ports.bans.put(aLiveBan(), null);
+    let reads = 0;
+    const live = () => {
+      reads++;
+      return ports.bans.live();
+    };
+    await reconcileAll({ ...ports, bans: { ...ports.bans, live } }, rulesetOf({ app: ['a'] }), () => true, true);
+    expect(reads).toBe(1);
   });
 });
 

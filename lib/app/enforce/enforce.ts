@@ -1,5 +1,7 @@
+import type { Edge } from '../../core/edge';
 import type { Ruleset } from '../../core/ruleset';
 import { asError } from './as-error';
+import { coalesced } from './coalesced';
 import { edgesOf } from './edge-rules';
 import type { EnforcePorts } from './ports';
 import { type Looked, reconcile } from './reconcile';
@@ -26,7 +28,10 @@ export async function enforce(
   return reconcileAll(ports, ruleset, (name) => edges.has(name), true);
 }
 
-/** Reconciles the edges that `chosen` names; with `request` each is marked first, so that a busy one looks again. */
+/**
+ * Reconciles the edges that `chosen` names, at the same time: one that is throttled delays no other. With `request` each is
+ * marked first, so that a busy one looks again. The bans are read once for all who are ready.
+ */
 export async function reconcileAll(
   ports: EnforcePorts,
   ruleset: Ruleset,
@@ -35,13 +40,18 @@ export async function reconcileAll(
 ): Promise<EnforceReport> {
   const looked = new Map<string, Looked>();
   const failed = new Map<string, Error>();
-  for (const edge of ports.edges.filter(({ name }) => chosen(name))) {
-    try {
-      if (request) await ports.edgeStates.request(edge.name);
-      looked.set(edge.name, await reconcile(ports, ruleset, edge));
-    } catch (error) {
-      failed.set(edge.name, asError(error));
-    }
+  const { bans } = ports;
+  const shared = { ...ports, bans: { ...bans, live: coalesced(() => bans.live()) } };
+  const look = async (edge: Edge): Promise<Looked> => {
+    if (request) await ports.edgeStates.request(edge.name);
+    return reconcile(shared, ruleset, edge);
+  };
+  const edges = ports.edges.filter(({ name }) => chosen(name));
+  const ended = await Promise.allSettled(edges.map(look));
+  for (const [index, { name }] of edges.entries()) {
+    const result = ended[index];
+    if (result?.status === 'fulfilled') looked.set(name, result.value);
+    else failed.set(name, asError(result?.reason));
   }
   return { looked, failed };
 }

@@ -15,6 +15,6 @@ export interface EnforcePorts {
   readonly clock: Clock;
   /** Seconds this invocation still has: no lease outlives the run that holds it. */
   readonly remaining: () => Seconds;
-  /** How long one edge may go on trying. @default 20 */
-  readonly patience?: Seconds;
+  /** Does something again and again; answers how to end that. Without it a lease is kept between the parts of a look only. */
+  readonly every?: (seconds: Seconds, act: () => void) => () => void;
 }

@@ -12,29 +12,31 @@ export type Looked =
   /** Another invocation is at it; it will look again before it stops. */
   | { readonly kind: 'busy' };
 
-/** Beside what an edge may take for trying: its last request, and reading the table. */
-const MARGIN: Seconds = 20;
-const PATIENCE: Seconds = 20;
+/** Short enough that the next minute finds the edge free when a lease's holder died; kept while he works. */
+const LEASE: Seconds = 40;
+const RENEWAL: Seconds = 10;
 
-/** A lease on an edge, short enough that the next minute finds it free when its holder died, and kept while it works. */
 async function takeLease(ports: EnforcePorts, edge: Edge): Promise<Lease | undefined> {
-  const length = () => Math.min(ports.remaining(), (ports.patience ?? PATIENCE) + MARGIN);
+  const length = () => Math.min(ports.remaining(), LEASE);
   let takenAt = ports.clock();
   const token = await ports.edgeStates.acquire(edge.name, takenAt, takenAt + length());
   if (token === undefined) return undefined;
   const keep = async (): Promise<boolean> => {
     const now = ports.clock();
-    if (now - takenAt < MARGIN / 2) return true;
+    if (now - takenAt < RENEWAL) return true;
     takenAt = now;
     return ports.edgeStates.renew(edge.name, token, now + length());
   };
-  return { token, keep };
+  // A renewal that fails here is told by the next part's own.
+  const stop = ports.every?.(RENEWAL, () => void keep().catch(() => undefined));
+  return { token, keep, stop: () => stop?.() };
 }
 
 interface Lease {
   readonly token: string;
   /** Between two parts of the work. False: somebody else has the edge, and this run must stop. */
   readonly keep: () => Promise<boolean>;
+  readonly stop: () => void;
 }
 
 /**
@@ -44,7 +46,7 @@ interface Lease {
 export async function reconcile(ports: EnforcePorts, ruleset: Ruleset, edge: Edge): Promise<Looked> {
   const lease = await takeLease(ports, edge);
   if (!lease) return { kind: 'busy' };
-  const { token, keep } = lease;
+  const { token, keep, stop } = lease;
   try {
     while (await keep()) {
       const before = await ports.edgeStates.get(edge.name);
@@ -61,6 +63,8 @@ export async function reconcile(ports: EnforcePorts, ruleset: Ruleset, edge: Edg
     // A lease that cannot be given back ends by itself; what went wrong first is what must be told.
     await ports.edgeStates.release(edge.name, token).catch(() => undefined);
     throw error;
+  } finally {
+    stop();
   }
 }
 
