@@ -86,9 +86,11 @@ export const listens = (port: number): Promise<boolean> =>
     socket.once('connect', () => socket.destroy());
   });
 
-/** Where Debian installs servers. @throws when the package is missing. */
+/** Where Debian installs servers, and DAEMONS_PATH for one that cannot be installed beside another. @throws when it is missing. */
 export function programOf(name: string): string {
-  const path = ['/usr/sbin', '/usr/bin', '/sbin'].map((folder) => join(folder, name)).find(existsSync);
+  const path = [process.env.DAEMONS_PATH ?? '/sbin', '/usr/sbin', '/usr/bin']
+    .map((folder) => join(folder, name))
+    .find(existsSync);
   if (!path) throw new Error(`${name} is not installed: .ci/run names the packages`);
   return path;
 }
