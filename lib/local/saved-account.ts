@@ -1,5 +1,6 @@
 import type { Ban } from '../core/ban';
 import type { Changes } from '../core/changes';
+import type { JournalEntry } from '../core/journal';
 import type { Ruleset, Seconds } from '../core/ruleset';
 import type { SavedCounter } from '../stores/memory/counters';
 
@@ -24,6 +25,8 @@ export interface SavedAccount extends AccountState {
   readonly format: 1;
   readonly ruleset: Ruleset;
   readonly lines: readonly SavedLine[];
+  /** What operators said. */
+  readonly journal: readonly JournalEntry[];
 }
 
 export const writeSaved = (saved: SavedAccount): string => `${JSON.stringify(saved)}\n`;

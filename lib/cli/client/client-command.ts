@@ -31,6 +31,7 @@ async function run(parsed: Parsed, io: Io): Promise<number> {
   const session = await createSession(parsed.values, io, {
     note: (text) => io.stderr(`${visible(text)}\n`),
     tell: (line) => io.stdout(`${harmless(line)}\n`),
+    said: parsed.typed,
   });
   try {
     const action = await ACTIONS[parsed.form.action]();

@@ -14,6 +14,8 @@ export interface Parsed {
   readonly setting: string;
   readonly operands: readonly string[];
   readonly values: Values;
+  /** What was said, without where: for the journal. */
+  readonly typed: string;
 }
 
 /** Options of single forms. */
@@ -40,7 +42,8 @@ export function parseSaid(verb: string, args: readonly string[]): Parsed | 'help
   const operands = operandsOf(form, said);
   allowed(form, values);
   const at = (name: string) => said[form.words.indexOf(name)];
-  return { form, jail: at('JAIL'), setting: at('SETTING') ?? '', operands, values };
+  const typed = [...said, ...ownOptions(values)].join(' ');
+  return { form, jail: at('JAIL'), setting: at('SETTING') ?? '', operands, values, typed };
 }
 
 function words(verb: string, args: readonly string[]): { values: Values; positionals: readonly string[] } {
@@ -86,6 +89,16 @@ function isFull(form: ClientForm, said: readonly string[]): boolean {
   const { least = 0, most = 0 } = form.operands ?? {};
   const { length } = operandsOf(form, said);
   return least <= length && length <= most;
+}
+
+/** The options of the form itself, as they are typed. */
+function ownOptions(values: Values): readonly string[] {
+  const names = [...SAID_OPTIONS.map((option) => option.slice(2)), ...OWN_OPTIONS.map(({ name }) => name)];
+  return [...new Set(names)].flatMap((name) => {
+    const value = values[name];
+    if (value === undefined || value === false) return [];
+    return value === true ? [`--${name}`] : [`--${name}=${value}`];
+  });
 }
 
 /** An option that this form does not know would be lost without a word. */

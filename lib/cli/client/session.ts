@@ -10,6 +10,7 @@ import type { Account } from './account/account';
 import { textOf } from './account/environment';
 import { openAccount } from './account/open';
 import type { Operator, Session } from './answer';
+import { createBook } from './book';
 import type { Values } from './said';
 
 /** The administrator's own tree in a checkout, as `cdk deploy` takes it. */
@@ -21,7 +22,7 @@ const TAKE_CARE = 'give the configuration that was deployed with --config, or de
 export async function createSession(
   values: Values,
   io: Io,
-  { note, tell }: Pick<Session, 'note' | 'tell'>,
+  { note, tell, said }: Pick<Session, 'note' | 'tell'> & { readonly said: string },
 ): Promise<Session & { readonly close: () => Promise<void> }> {
   const local = await localAccount(values);
   const ruleset = once(() => local?.saved?.ruleset ?? resolveRuleset(openTree(folderOf(values))).ruleset);
@@ -31,13 +32,15 @@ export async function createSession(
     return local.open(local.saved ?? local.empty(ruleset(), io.now()));
   });
   let opened: Account | undefined;
+  const book = createBook();
   const operator = once(async (): Promise<Operator> => {
     opened = await account();
     const { bans, counters, changes, edgeStates, clock, version } = opened;
     if (version !== undefined && version !== ruleset().version) {
       note(`warning: this configuration is not the one that is deployed (${version}): ${TAKE_CARE}`);
     }
-    return { bans, counters, changes, edgeStates, clock, random: Math.random, emit: () => undefined };
+    const written = { bans: book.watch(bans), changes: book.watch(changes) };
+    return { ...written, counters, edgeStates, clock, random: Math.random, emit: book.emit };
   });
   return {
     get ruleset() {
@@ -61,7 +64,10 @@ export async function createSession(
     },
     ...{ note, tell, values },
     look: { width: io.columns ?? Number.POSITIVE_INFINITY, colour: io.colour },
-    close: async () => opened?.close(),
+    close: async () => {
+      if (opened) await book.keep(opened, said, note);
+      await opened?.close();
+    },
   };
 }
 

@@ -15,6 +15,7 @@ import type { CounterKey, SessionKey } from '../../core/ports';
  * | session | `S#<jail>#<group>#<stream>` | `-`                       |
  * | changes | `SETTINGS`                  | `-`                       |
  * | edges   | `SETTINGS`                  | `edges`                   |
+ * | journal | `JOURNAL`                   | `<milliseconds>#<id>`     |
  */
 export const PK = 'pk';
 export const SK = 'sk';
@@ -91,6 +92,11 @@ export const sessionKey = (key: SessionKey): ItemKey => ({
 
 /** What operators changed at run time. */
 export const changesKey: ItemKey = { pk: 'SETTINGS', sk: ONLY };
+
+/** What operators said. Sorted by time: whole milliseconds, as long as they have 13 digits (until the year 2286). */
+export const JOURNAL_PARTITION = 'JOURNAL';
+export const journalSortKey = (time: number, id: string): string =>
+  `${String(Math.max(0, Math.floor(time * 1000))).padStart(13, '0')}#${id}`;
 
 /** What the edges of the deployment write to. */
 export const deployedEdgesKey: ItemKey = { pk: 'SETTINGS', sk: 'edges' };

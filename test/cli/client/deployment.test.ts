@@ -91,14 +91,33 @@ describe('On a deployment', () => {
     expect(await type('panic --reason locked-out')).toMatchObject({ code: 0, out: '2\n' });
     expect((await bans.live()).length).toBe(0);
     expect(await type('set sshd banip 198.51.100.1')).toMatchObject({ code: 255 });
+    expect((await type('status')).err).toContain('banning is stopped (panic)');
     expect((await type('config --diff')).out).toMatch(/# panic since .* \(locked-out\): nobody is banned/);
     expect((await type('panic off')).out).toBe('OK\n');
     expect(await type('set sshd banip 198.51.100.1')).toMatchObject({ code: 0, out: '1\n' });
   });
 
+  it('what operators said, and what it did, is told by tail; what changed nothing is not', async () => {
+    const { type } = await deployment();
+    const lines = ['set sshd banip 192.0.2.1 --for=24h --reason=x', 'set sshd maxretry 3', 'get sshd maxretry'];
+    for (const [n, line] of [...lines, 'unban 192.0.2.9', 'unban 192.0.2.1'].entries()) await type(line, NOW + n);
+    const aws = await awsServer({ FilterLogEvents: () => ({ events: [] }) });
+    const { out } = await type('tail --since 1h --no-follow --json');
+    await aws.stop();
+    const told = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(told.map(({ event, said, ip }) => said ?? `${event} ${ip}`)).toEqual([
+      ...['set sshd banip 192.0.2.1 --for=24h --reason=x', 'ban 192.0.2.1', 'set sshd maxretry 3'],
+      ...['unban 192.0.2.9', 'unban 192.0.2.1', 'unban 192.0.2.1'],
+    ]);
+  });
+
   it('a change asks every edge to look', async () => {
     const { type, table } = await deployment();
     await type('set sshd simulate on');
+    expect((await type('status sshd')).err).toContain('simulated, no edge is closed: sshd');
     expect((await dynamoEdgeStates(table).get('aws-nacl')).requested).toBe(1);
     await type('set sshd simulate on');
     expect((await dynamoEdgeStates(table).get('aws-nacl')).requested).toBe(1);

@@ -69,6 +69,7 @@ function poisoned(names: readonly string[]): void {
         .slice(0, 20)
         .map((text, index) => ({ ip: `203.0.113.${index}`, since: NOW, until: null, reason: text })),
     },
+    journal: names.map((text) => ({ time: NOW, by: text, said: text, events: [], more: 0 })),
     lines: names.map((text) => ({ logGroup: 'auth', time: NOW, text: `refused 192.0.2.1 ${text}` })),
   });
 }

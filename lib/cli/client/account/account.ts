@@ -1,3 +1,4 @@
+import type { Journal } from '../../../core/journal';
 import type { BanStore, ChangeStore, Clock, CounterStore, EdgeStateStore } from '../../../core/ports';
 import type { LogLines } from '../../../core/report';
 import type { EdgeConfig } from '../../../core/ruleset';
@@ -20,6 +21,7 @@ export interface Account {
   readonly counters: CounterStore;
   readonly changes: ChangeStore;
   readonly edgeStates: EdgeStateStore;
+  readonly journal: Journal;
   readonly clock: Clock;
   /** The ruleset that is deployed, where the stack says which. */
   readonly version: string | undefined;

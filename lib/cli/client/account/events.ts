@@ -1,12 +1,25 @@
 import type { AppEvent } from '../../../core/event';
 import { ownLogGroup } from '../../../core/own-log-group';
+import type { Seconds } from '../../../core/ruleset';
 import { AccountError, type Place } from './aws-failure';
 import { type LogEvent, openLogs } from './log-events';
 
-/** What the functions told since a moment. */
+/** A command of an operator that changed something. */
+export interface OperatorSaid {
+  readonly event: 'said';
+  readonly time: Seconds;
+  readonly by: string;
+  readonly said: string;
+  /** Bans it changed that are not told one by one. */
+  readonly more: number;
+}
+
+export type Told = AppEvent | OperatorSaid;
+
+/** What happened since a moment. */
 export interface EventReader {
   /** Events from `from` to `to`, milliseconds since the epoch, in their order; one that was told before is not told again. */
-  readonly read: (from: number, to: number) => Promise<readonly AppEvent[]>;
+  readonly read: (from: number, to: number) => Promise<readonly Told[]>;
   readonly close: () => void;
 }
 

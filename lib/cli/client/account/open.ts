@@ -3,6 +3,7 @@ import type { Account } from './account';
 import { accountError, type Place } from './aws-failure';
 import { chooseAccount, textOf } from './environment';
 import { inWords } from './in-words';
+import { withJournal } from './said-events';
 
 const ATTEMPTS = 4;
 /** Milliseconds. */
@@ -32,11 +33,15 @@ export async function openAccount(values: Values, now: () => number): Promise<Ac
       counters: inWords(stores.counters, there),
       changes: inWords(stores.changes, there),
       edgeStates: inWords(stores.edgeStates, there),
+      journal: inWords(stores.journal, there),
       clock: now,
       version,
       edges: async () => (await import('./edges')).deployedEdges(stores, there, PATIENCE),
       lines: async () => (await import('./lines')).deployedLines(there),
-      events: async () => (await import('./events')).deployedEvents(there),
+      events: async () => {
+        const { deployedEvents } = await import('./events');
+        return withJournal(deployedEvents(there), inWords(stores.journal, there), true);
+      },
       doctor: async () => (await import('./doctor-aws')).doctorAws(there),
       close: async () => stores.close(),
     };

@@ -11,8 +11,11 @@ import { memoryBans } from '../../../stores/memory/bans';
 import { memoryChanges } from '../../../stores/memory/changes';
 import { memoryCounters } from '../../../stores/memory/counters';
 import { memoryEdgeStates } from '../../../stores/memory/edge-states';
+import { memoryJournal } from '../../../stores/memory/journal';
 import { UsageError } from '../../io';
 import type { Account, EdgeView } from './account';
+import type { EventReader } from './events';
+import { withJournal } from './said-events';
 import { savedEvents } from './saved-events';
 
 const FILE = 'account.json';
@@ -44,7 +47,7 @@ export function savedAccount(folder: string): SavedAccount | undefined {
 
 /** An account that nothing has happened on. */
 export const emptyAccount = (ruleset: Ruleset, now: Seconds): SavedAccount => ({
-  ...{ format: 1, ruleset, now, bans: [], counters: [], changes: NO_CHANGES, lines: [] },
+  ...{ format: 1, ruleset, now, bans: [], counters: [], changes: NO_CHANGES, lines: [], journal: [] },
 });
 
 /**
@@ -57,10 +60,11 @@ export function openSaved(folder: string, saved: SavedAccount): Account {
   const counters = memoryCounters(clock, saved.counters);
   const changes = memoryChanges(saved.changes);
   const edgeStates = memoryEdgeStates();
+  const journal = memoryJournal(saved.journal);
   const lines = memoryLogLines();
   for (const { logGroup, time, text } of saved.lines) lines.put(logGroup, time * 1000, text);
   return {
-    ...{ bans, counters, changes, edgeStates, clock, version: undefined },
+    ...{ bans, counters, changes, edgeStates, journal, clock, version: undefined },
     edges: async (): Promise<EdgeView> => {
       const live = createLiveRules(changes, saved.ruleset, 0);
       const { configs, edges, accounts } = localEdges(await live.at(saved.now));
@@ -70,11 +74,30 @@ export function openSaved(folder: string, saved: SavedAccount): Account {
     },
     lines: async () => lines,
     doctor: async () => undefined,
-    events: async () => savedEvents(() => savedAccount(folder)?.bans ?? []),
+    events: async () => savedReader(folder),
     close: async () => {
-      const after = { bans: await bans.all(), counters: counters.dump(), changes: await changes.get() };
+      const after = {
+        bans: await bans.all(),
+        counters: counters.dump(),
+        changes: await changes.get(),
+        journal: await journal.since(0),
+      };
       const kept: SavedAccount = { ...saved, ...after };
       if (writeSaved(kept) !== writeSaved(saved)) saveAccount(folder, kept);
     },
   };
+}
+
+/** The folder is read anew each time: somebody else changes it while one looks. */
+function savedReader(folder: string): EventReader {
+  const now = () => savedAccount(folder);
+  const journal = {
+    add: async () => undefined,
+    since: async (time: Seconds) => memoryJournal(now()?.journal).since(time),
+  };
+  return withJournal(
+    savedEvents(() => now()?.bans ?? []),
+    journal,
+    false,
+  );
 }

@@ -4,6 +4,7 @@ import { dynamoClient } from '../../../stores/dynamodb/client';
 import { dynamoCounters } from '../../../stores/dynamodb/counters';
 import { dynamoDeployedEdges } from '../../../stores/dynamodb/deployed-edges';
 import { dynamoEdgeStates } from '../../../stores/dynamodb/edge-states';
+import { dynamoJournal } from '../../../stores/dynamodb/journal';
 import { dynamoRuleMemory } from '../../../stores/dynamodb/rule-memory';
 
 export type Stores = ReturnType<typeof openStores>;
@@ -17,6 +18,7 @@ export function openStores(name: string, { attempts, timeout }: { attempts: numb
     counters: dynamoCounters(table),
     changes: dynamoChanges(table),
     edgeStates: dynamoEdgeStates(table),
+    journal: dynamoJournal(table),
     deployedEdges: dynamoDeployedEdges(table),
     memory: dynamoRuleMemory(table),
     region: () => client.config.region(),

@@ -12,9 +12,11 @@ const UNKNOWN = '-';
 const FLAVORS = ['basic', 'short'];
 
 /** `status`: the jails there are. */
-export const serverStatus: Action = async ({ ruleset, account, compare }): Promise<Answer> => {
+export const serverStatus: Action = async (session): Promise<Answer> => {
+  const { ruleset, account, compare } = session;
   const banned = await bannedNow(await account());
   compare(banned);
+  await warnOfChanges(session);
   const jails = sorted(ruleset).map(({ name }) => name);
   return {
     text: ['Status', ...tree(jailList(jails))].join('\n'),
@@ -66,10 +68,23 @@ const jailList = (names: readonly string[]): readonly Branch[] => [
   { label: 'Jail list', value: names.map(visible).join(', ') },
 ];
 
-async function read({ account, compare }: Session, jails: readonly Jail[]): Promise<readonly JailStatus[]> {
+async function read(session: Session, jails: readonly Jail[]): Promise<readonly JailStatus[]> {
+  const { account, compare } = session;
   const { statuses, live } = await statusOf(await account(), jails);
   compare(live);
+  await warnOfChanges(session);
   return statuses;
+}
+
+/** A figure that means something else than it says must not stand alone. */
+async function warnOfChanges({ rulesNow, note }: Session): Promise<void> {
+  const { panic, jails } = await rulesNow();
+  if (panic) note('banning is stopped (panic): fail2edge panic off starts it again');
+  const named = (chosen: (jail: Jail) => boolean | undefined) => jails.filter(chosen).map(({ name }) => name);
+  const simulated = named(({ simulate }) => simulate);
+  const idle = named((jail) => jail.idle);
+  if (simulated.length > 0) note(`simulated, no edge is closed: ${simulated.join(', ')}`);
+  if (idle.length > 0) note(`idle, nothing is counted: ${idle.join(', ')}`);
 }
 
 function flavorOf({ note }: Session, { operands: [flavor = 'basic'] }: Said): string {

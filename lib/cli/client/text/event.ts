@@ -1,9 +1,9 @@
-import type { AppEvent } from '../../../core/event';
 import { visible } from '../../../core/visible';
+import type { Told } from '../account/events';
 import { localTimes, untilText } from './ban';
 
 /** An event in a line: when, what, whom, where, and what else there is to say. */
-export function eventText(event: AppEvent): string {
+export function eventText(event: Told): string {
   const { at } = localTimes();
   const [what, whom, where, more] = partsOf(event);
   return `${at(event.time)}  ${what.padEnd(8)}  ${visible(whom).padEnd(22)}  ${visible(where).padEnd(15)}  ${more}`.trimEnd();
@@ -11,7 +11,7 @@ export function eventText(event: AppEvent): string {
 
 type Parts = readonly [what: string, whom: string, where: string, more: string];
 
-function partsOf(event: AppEvent): Parts {
+function partsOf(event: Told): Parts {
   const { at } = localTimes();
   switch (event.event) {
     case 'ban': {
@@ -25,6 +25,8 @@ function partsOf(event: AppEvent): Parts {
       return ['Unban', event.ip, event.jail, event.reason];
     case 'overflow':
       return ['No room', event.ip, event.edge, 'it is banned in the table, and the edge is full'];
+    case 'said':
+      return ['Said', event.said, event.by, event.more > 0 ? `and ${event.more} more bans` : ''];
     case 'found':
       return ['Found', event.ip, event.jail, ''];
     case 'ignored':
