@@ -66,9 +66,21 @@ export async function charge(context: ChargeContext, charged: Charge): Promise<F
   }
 }
 
-/** Whether what is known could fill a window; the ticket is not read for less. */
-const mayBan = ({ maxretry, minhosts = 1 }: Jail, known: readonly Failure[]): boolean =>
-  known.length >= maxretry && (minhosts === 1 || new Set(known.map(({ host }) => host)).size >= minhosts);
+/** Whether what is known fills a window at all, whatever was cleared; the ticket is not read for less. */
+const mayBan = ({ maxretry, minhosts = 1, findtime }: Jail, known: readonly Failure[]): boolean =>
+  known.length >= maxretry &&
+  (minhosts === 1 || new Set(known.map(({ host }) => host)).size >= minhosts) &&
+  holdsWindow(known, maxretry, findtime);
+
+/** Whether `maxretry` failures lie within less than `findtime`. */
+function holdsWindow(failures: readonly Failure[], maxretry: number, findtime: Seconds): boolean {
+  const times = Float64Array.from(failures, ({ time }) => time).sort();
+  for (let last = maxretry - 1; last < times.length; last++) {
+    const end = times[last] as number;
+    if ((times[last - maxretry + 1] as number) > end - findtime) return true;
+  }
+  return false;
+}
 
 const NOTHING: Folded = { ban: undefined, changed: false, live: [], events: [] };
 
