@@ -49,4 +49,16 @@ describe('fail2edge', () => {
     expect(code).toBe(255);
     expect(err).toContain('no such folder');
   });
+
+  it('takes options before the command, as fail2ban-client does, and what it needs not', async () => {
+    expect(await run('-c', '/nonexistent/etc', '-v', '-q', '-t')).toMatchObject({ code: 255 });
+    expect((await run('--config=/nonexistent/etc', '-t')).err).toContain('no such folder');
+    expect(await run('-v', '--json', '--str2sec', '2h')).toEqual({ code: 0, out: '{"seconds":7200}\n', err: '' });
+    expect((await run('--stack', 'x', '--version')).out).toBe('1.2.3\n');
+  });
+
+  it.each(['start', 'stop', 'restart', 'flushlogs'])('says what to do instead of %s', async (command) => {
+    const { code, err } = await run(command);
+    expect([code, err]).toEqual([255, expect.stringContaining(`there is no command ${command}: `)]);
+  });
 });
