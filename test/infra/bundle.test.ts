@@ -1,6 +1,12 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { buildSync } from 'esbuild';
 import { bundle, FUNCTIONS, type FunctionName } from '../../lib/infra/bundle';
+import { literalKeys } from '../../lib/infra/literal-keys';
 import { aJail, aRuleset, root } from './ruleset';
 import { scratch } from './scratch';
 
@@ -8,11 +14,9 @@ const ruleset = aRuleset([aJail('sshd')], []);
 
 /** The packages whose code ended up in the bundle, and its size in bytes. */
 function build(name: FunctionName, lambdas: string, directory = scratch()) {
-  const { metafile } = bundle(name, { root, lambdas, ruleset }, directory);
-  const [output] = Object.values(metafile?.outputs ?? {});
-  const inputs = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
-  const packages = inputs.flatMap(([path]) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
-  return { packages: [...new Set(packages)], bytes: output?.bytes ?? 0, directory };
+  const { inputs, bytes } = bundle(name, { root, lambdas, ruleset }, directory);
+  const packages = inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+  return { packages: [...new Set(packages)], bytes, directory };
 }
 
 const clients = (packages: readonly string[]) => packages.filter((name) => name.startsWith('@aws-sdk/client-'));
@@ -86,7 +90,87 @@ describe('what is deployed', () => {
     expect(packages.filter((one) => /credential-provider|nested-clients/.test(one))).toEqual([]);
   });
 
-  test('detect is small: its size is its cold start', () => {
-    expect(built.find(({ name }) => name === 'detect')?.bytes).toBeLessThan(350_000);
+  test.each(['detect', 'enforce', 'expire', 'protect'] as const)('%s is small: its size is its cold start', (name) => {
+    expect(built.find((one) => one.name === name)?.bytes).toBeLessThan(350_000);
+  });
+});
+
+describe('a bundle from which EC2’s unused schemas were left out', () => {
+  const XML = `<DescribeNetworkAclsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><networkAclSet><item>
+    <networkAclId>acl-1</networkAclId><vpcId>vpc-1</vpcId><entrySet><item><ruleNumber>7</ruleNumber><protocol>6</protocol>
+    <ruleAction>deny</ruleAction><egress>false</egress><cidrBlock>192.0.2.1/32</cidrBlock>
+    <portRange><from>22</from><to>23</to></portRange></item></entrySet></item></networkAclSet><nextToken>more</nextToken>
+    </DescribeNetworkAclsResponse>`;
+  const ERROR = `<Response><Errors><Error><Code>InvalidNetworkAclID.NotFound</Code><Message>none</Message></Error></Errors></Response>`;
+
+  /** EC2 as far as three requests go, and what it was asked. */
+  async function asked<T>(use: (endpoint: string) => Promise<T>): Promise<{ bodies: readonly string[]; result: T }> {
+    const bodies: string[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk) => {
+        body += chunk;
+      });
+      request.on('end', () => {
+        bodies.push(body);
+        response.statusCode = body.includes('none') ? 400 : 200;
+        response.end(body.includes('none') ? ERROR : XML);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      return { bodies, result: await use(`http://127.0.0.1:${port}`) };
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  }
+
+  /** What a file's handler answers, in a process of its own: the SDK loads parts of itself in ways jest does not know. */
+  const run = (file: string) => async (endpoint: string) => {
+    const script = `require(${JSON.stringify(file)}).handler(${JSON.stringify(endpoint)})
+      .then((answer) => process.stdout.write(JSON.stringify(answer)))`;
+    return JSON.parse((await promisify(execFile)(process.execPath, ['-e', script])).stdout);
+  };
+
+  const lambdas = join(__dirname, 'lambdas');
+  const built = build('enforce', lambdas);
+  const whole = join(scratch(), 'index.js');
+  const options = { bundle: true, platform: 'node', format: 'cjs', logLevel: 'silent' } as const;
+  buildSync({ ...options, entryPoints: [join(lambdas, 'enforce.ts')], outfile: whole });
+
+  test('asks and understands as the whole client does', async () => {
+    expect(built.bytes).toBeLessThan(250_000);
+    const bundled = await asked(run(join(built.directory, 'index.js')));
+    expect(bundled).toEqual(await asked(run(whole)));
+    expect(bundled.bodies).toEqual([
+      expect.stringMatching(/Action=CreateNetworkAclEntry&.*PortRange\.From=22&PortRange\.To=23/),
+      expect.stringMatching(/Action=DescribeNetworkAcls&.*Filter\.1\.Name=vpc-id&Filter\.1\.Value\.1=vpc-1/),
+      expect.stringContaining('NetworkAclId.1=none'),
+    ]);
+    expect(bundled.result).toEqual({
+      made: ['$metadata'],
+      found: [
+        {
+          NetworkAclId: 'acl-1',
+          VpcId: 'vpc-1',
+          Entries: [
+            {
+              ...{ RuleNumber: 7, Protocol: '6', RuleAction: 'deny', Egress: false, CidrBlock: '192.0.2.1/32' },
+              PortRange: { From: 22, To: 23 },
+            },
+          ],
+        },
+      ],
+      next: 'more',
+      wrong: 'InvalidNetworkAclID.NotFound',
+    });
+  }, 60_000);
+
+  test('keeps a key that no word stands for', () => {
+    const schema = '// node_modules/@aws-sdk/client-ec2/dist-es/schemas/schemas_0.js\n';
+    const text = `${schema}var _xN = "xmlName";\nvar A = [{ [_xN]: 1, [_other]: 2 }];\n`;
+    expect(literalKeys(text)).toBe(text.replace('[_xN]', '"xmlName"'));
+    expect(literalKeys(text.replace('client-ec2', 'core'))).toBe(text.replace('client-ec2', 'core'));
   });
 });
