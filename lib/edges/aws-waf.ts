@@ -2,6 +2,7 @@ import type { Edge } from '../core/edge';
 import type { EdgeConfig } from '../core/ruleset';
 import { EdgeOptionError } from './api-error';
 import type { EdgeAccounts, EdgeDefinition } from './definition';
+import type { IpSetContent } from './ports';
 import { fingerprint } from './run/fingerprint';
 import { parseIpSetArn } from './run/ip-set-arn';
 import { isToken, listOption, requiredIds, wholeOption } from './run/options';
@@ -54,6 +55,7 @@ function create(config: EdgeConfig, accounts: EdgeAccounts): Edge {
     throw new EdgeOptionError(config.name, ['ipsets: all of one Region']);
   }
   const api = wafApi(accounts, first.region);
+  const known = new Map<string, IpSetContent>();
   return {
     name: config.name,
     kind: 'aws-waf',
@@ -61,6 +63,6 @@ function create(config: EdgeConfig, accounts: EdgeAccounts): Edge {
       const tokens = await api.tokens(startRun(accounts.pace), first.scope);
       return fingerprint(sets.map((set) => tokens.get(set.arn) ?? 'missing'));
     },
-    reconcile: (wanted, context) => reconcileWaf({ sets, api, accounts }, wanted, context),
+    reconcile: (wanted, context) => reconcileWaf({ sets, api, accounts, known }, wanted, context),
   };
 }

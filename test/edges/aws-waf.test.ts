@@ -23,6 +23,23 @@ describe.each(wafWorlds)('aws-waf over %s', (account, makeWorld) => {
     expect(world.contents()).toHaveLength(100_001);
   });
 
+  it('reads a set anew only when its lock token changed: a look over fifty sets is one request', async () => {
+    const world = makeWorld(25);
+    const bans = range(0, 3);
+    const gets = async (act: () => Promise<unknown>) => {
+      const before = world.faults.calls(world.reads);
+      await act();
+      return world.faults.calls(world.reads) - before;
+    };
+    const look = () => world.edge.reconcile(bans, contextOf(bans));
+    expect(await gets(look)).toBe(50);
+    // The one that was written has a new token.
+    expect([await gets(look), await gets(look)]).toEqual([1, 0]);
+    world.meddle();
+    expect(await gets(look)).toBe(1);
+    expect(world.addresses(world.arns[0] ?? '')).toContain('192.0.2.200/32');
+  });
+
   it('never moves an address between sets', async () => {
     const world = makeWorld(3);
     const bans = range(0, 15_000);

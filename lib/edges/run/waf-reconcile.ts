@@ -18,6 +18,8 @@ export interface Waf {
   readonly sets: readonly IpSetRef[];
   readonly api: WafApi;
   readonly accounts: EdgeAccounts;
+  /** Contents as last read, by ARN: while a set's lock token stays, so do its addresses. */
+  readonly known: Map<string, IpSetContent>;
 }
 
 /** All sets are read before the first is written; a set that somebody changed meanwhile is read and planned anew. */
@@ -29,7 +31,7 @@ export async function reconcileWaf(waf: Waf, wanted: readonly WantedBan[], conte
     context.ours,
   );
   const writer = createWriter(waf, run);
-  for (const set of waf.sets) await writer.read(set);
+  await writer.readAll();
   const before = standingAfter(await states(waf, writer.actual, owner), []);
   for (;;) {
     const sets = await states(waf, writer.actual, owner);
@@ -72,19 +74,31 @@ async function states(
 
 interface Writer {
   readonly actual: ReadonlyMap<string, IpSetContent>;
-  read(set: IpSetRef): Promise<void>;
+  /** Every set, as far as it is not known from an earlier run. */
+  readAll(): Promise<void>;
   /** Stops at the first set that is not as it was read; that one is read again. */
   apply(changes: readonly SetChange[]): Promise<'done' | 'conflict'>;
   writes(): number;
 }
 
-function createWriter({ sets, api }: Waf, run: Run): Writer {
+function createWriter({ sets, api, known }: Waf, run: Run): Writer {
   const actual = new Map<string, IpSetContent>();
   const conflicts = new Map<string, number>();
   let writes = 0;
   const read = async (set: IpSetRef): Promise<void> => {
     const content = await api.get(run, set);
-    actual.set(set.arn, { ...content, addresses: content.addresses.map(canonical) });
+    const read = { ...content, addresses: content.addresses.map(canonical) };
+    actual.set(set.arn, read);
+    known.set(set.arn, read);
+  };
+  const readAll = async (): Promise<void> => {
+    const [first] = sets;
+    const tokens = first && known.size > 0 ? await api.tokens(run, first.scope) : new Map<string, string>();
+    for (const set of sets) {
+      const before = known.get(set.arn);
+      if (before && before.lockToken === tokens.get(set.arn)) actual.set(set.arn, before);
+      else await read(set);
+    }
   };
   const write = async (set: IpSetRef, change: SetChange): Promise<'done' | 'conflict'> => {
     const content = actual.get(set.arn);
@@ -92,12 +106,13 @@ function createWriter({ sets, api }: Waf, run: Run): Writer {
     const gone = new Set(change.remove);
     const addresses = [...new Set([...content.addresses.filter((cidr) => !gone.has(cidr)), ...change.add])].sort();
     const outcome = await api.update(run, { set, read: content, addresses, sent: () => writes++ });
+    known.delete(set.arn);
     if (outcome === 'done') actual.set(set.arn, { ...content, addresses });
     return outcome;
   };
   return {
     actual,
-    read,
+    readAll,
     writes: () => writes,
     apply: async (changes) => {
       for (const change of changes) {
