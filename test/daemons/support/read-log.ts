@@ -27,8 +27,10 @@ export async function readLog(jailLocal: string, jail: string, log: string): Pro
   rmSync(folder, { recursive: true });
   if (code !== 0) throw new Error(errors.join(''));
   const events = lines.filter((text) => text !== '').map((text) => JSON.parse(text));
-  const ids = events.flatMap(({ event, ip, id }) =>
-    event === 'found' || event === 'ignored' ? [String(ip ?? id)] : [],
+  // An attacker who only makes his line ambiguous is not found.
+  const named = events.filter(
+    ({ event, reason }) => event === 'found' || (event === 'ignored' && reason !== 'ambiguous'),
   );
+  const ids = named.map(({ ip, id }) => String(ip ?? id));
   return { ids: new Set(ids), bans: events.flatMap(({ event, ip }) => (event === 'ban' ? [ip] : [])) };
 }
