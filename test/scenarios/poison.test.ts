@@ -1,5 +1,5 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { banKey } from '../../lib/stores/dynamodb/keys';
+import { banKey, sessionKey } from '../../lib/stores/dynamodb/keys';
 import { keyAttributes, type Table } from '../../lib/stores/dynamodb/table';
 import type { LocalTable } from '../support/dynalite';
 import { newTable, startTable } from '../support/dynalite';
@@ -24,6 +24,10 @@ afterAll(() => server.stop());
 const POISONED = '203.0.113.50';
 const limited = (address: string, from = START) => limitLines(address, [0, 1, 2], from);
 const inSets = () => story.picture().sets[0]?.split(': ')[1]?.split(',');
+
+/** A line that belongs to a connection nobody has seen begin. */
+const lineOf = (n: number) =>
+  `Nov 18 02:14:07 gate sshd[${9000 + n}]: Connection closed by 203.0.113.9 port 5 [preauth]`;
 
 /** A live ticket whose `version` and `bancount` are gone; it ends in three hours, says its index. */
 const poison = (over: Record<string, unknown> = {}) => ({
@@ -70,6 +74,27 @@ describe('I11 a ticket that nobody can read blocks no other', () => {
     );
     await story.deliver(limited(POISONED, START + 20));
     expect(await story.ticket('nginx-limit-req', POISONED)).toMatchObject({ bancount: 1, state: 'live' });
+  });
+
+  it('and neither does a session: a batch that asks for it counts as if nothing were stored', async () => {
+    const key = { jail: 'sshd', logGroup: '/example/auth.log', logStream: 'i-0abc' };
+    const ttl = { N: String(START + 300) };
+    const damaged = [
+      { state: { S: '{"sessions":5}' }, ttl },
+      { state: { S: '{' }, ttl },
+      { state: { N: '1' }, ttl },
+      {},
+    ];
+    for (const [n, over] of damaged.entries()) {
+      const item = { ...keyAttributes(sessionKey(key)), ...over } as ReturnType<typeof poison>;
+      await put(item);
+      story.restart();
+      const address = `203.0.113.${100 + n}`;
+      const session = sshLines(address, [0, 1, 2]);
+      const first = { ...session.records[0], id: `first ${n}`, message: lineOf(n) };
+      await story.deliver({ ...session, records: [first as (typeof session.records)[number], ...session.records] });
+      expect(await story.ticket('sshd', address)).toMatchObject({ state: 'live' });
+    }
   });
 
   it('of an sshd jail leaves network ACL and security group equal to the table for all others', async () => {

@@ -20,11 +20,22 @@ interface Remembered {
  */
 export interface Streams {
   open(key: SessionKey): StreamState;
-  /** Takes up what another instance stored; undefined: there is nothing newer than what is known here. */
+  /** Takes up what another instance stored; undefined: there is nothing newer than what is known here, or no state. */
   reload(key: SessionKey): Promise<StreamState | undefined>;
   keep(key: SessionKey, state: StreamState, clock: Seconds): Promise<void>;
   /** Drops what is warm: the next `open` begins anew, with what is stored. */
   forget(key: SessionKey): void;
+}
+
+/** undefined: somebody edited it by hand. Its stream goes on as if nothing were stored; in five minutes nothing is. */
+function restored(stored: string): StreamState | undefined {
+  const state = createStreamState();
+  try {
+    state.restore(stored);
+    return state;
+  } catch {
+    return undefined;
+  }
 }
 
 export function createStreams(sessions: SessionStore): Streams {
@@ -46,9 +57,8 @@ export function createStreams(sessions: SessionStore): Streams {
     reload: async (key) => {
       const stored = await sessions.load(key);
       if (stored === undefined || stored === remembered.get(nameOf(key))?.stored) return undefined;
-      const state = createStreamState();
-      state.restore(stored);
-      return remember(key, { state, stored });
+      const state = restored(stored);
+      return state && remember(key, { state, stored });
     },
     keep: async (key, state, clock) => {
       const entry = remembered.get(nameOf(key));

@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Clock, SessionStore } from '../../core/ports';
 import { sessionKey, TTL } from './keys';
-import { keyAttributes, numberOf, readItem, type Table, textOf, ttlOf } from './table';
+import { type Item, keyAttributes, readItem, type Table, ttlOf } from './table';
 
 const STATE = 'state';
 
@@ -10,7 +10,7 @@ export function dynamoSessions(table: Table, clock: Clock): SessionStore {
   return {
     load: async (key) => {
       const item = await readItem(table, sessionKey(key));
-      return item && numberOf(item, TTL) >= clock() ? textOf(item, STATE) : undefined;
+      return item && expiryOf(item) >= clock() ? item[STATE]?.S : undefined;
     },
     save: async (key, state, expiresAt) => {
       const Item = { ...keyAttributes(sessionKey(key)), [STATE]: { S: state }, [TTL]: ttlOf(expiresAt) };
@@ -18,3 +18,6 @@ export function dynamoSessions(table: Table, clock: Clock): SessionStore {
     },
   };
 }
+
+/** One without a time has expired: a session is a help, and never worth a batch. */
+const expiryOf = (item: Item): number => Number(item[TTL]?.N ?? Number.NEGATIVE_INFINITY);
