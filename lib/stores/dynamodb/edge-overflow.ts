@@ -71,7 +71,12 @@ export function overflowLists(table: Table): OverflowLists {
   };
 }
 
+/** Empty for parts that somebody damaged: what does not fit is told again by the next look, which must not fail for it. */
 function listOf(parts: readonly Uint8Array[]): readonly string[] {
   if (parts.length === 0) return [];
-  return inflateRawSync(Buffer.concat(parts), { maxOutputLength: INFLATED_LIMIT }).toString('utf8').split('\n');
+  try {
+    return inflateRawSync(Buffer.concat(parts), { maxOutputLength: INFLATED_LIMIT }).toString('utf8').split('\n');
+  } catch {
+    return [];
+  }
 }

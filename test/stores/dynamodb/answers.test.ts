@@ -3,7 +3,7 @@ import { dynamoBans } from '../../../lib/stores/dynamodb/bans';
 import { dynamoCounters } from '../../../lib/stores/dynamodb/counters';
 import { overflowDigest, overflowLists } from '../../../lib/stores/dynamodb/edge-overflow';
 import { dynamoEdgeStates } from '../../../lib/stores/dynamodb/edge-states';
-import { banKey } from '../../../lib/stores/dynamodb/keys';
+import { banKey, overflowKey } from '../../../lib/stores/dynamodb/keys';
 import { keyAttributes, type Table, TableItemError } from '../../../lib/stores/dynamodb/table';
 import { type LocalTable, newTable, startTable } from '../../support/dynalite';
 import { ticket } from '../ban-contract';
@@ -187,6 +187,17 @@ describe('overflow lists', () => {
     requests.length = 0;
     expect(await overflowLists(table).load('aws-nacl', overflowDigest(list))).toEqual(list);
     expect(requests.length).toBeGreaterThan(1);
+  });
+
+  it('that somebody damaged by hand are empty: no look fails for them', async () => {
+    const { table } = await watched();
+    const list = ['192.0.2.1/32'];
+    await overflowLists(table).save('aws-nacl', list, '');
+    const Key = keyAttributes(overflowKey('aws-nacl', overflowDigest(list), 0));
+    for (const part of [{ B: Buffer.from('no deflate') }, { S: 'text' }]) {
+      await table.client.send(new PutItemCommand({ TableName: table.name, Item: { ...Key, part } }));
+      expect(await overflowLists(table).load('aws-nacl', overflowDigest(list))).toEqual([]);
+    }
   });
 
   it('are dropped when nothing names them any more', async () => {
