@@ -31,7 +31,7 @@ export async function change(ports: ChangePorts, deployed: Ruleset, edit: Edit):
     const after = { ...tidied(edited, now), version: before.version + 1, changedAt: now };
     if ((await ports.changes.put(after)) === 'conflict') continue;
     const lifted = await liftSpared(ports, withChanges(deployed, after, now));
-    for (const { name } of deployed.edges) await ports.edgeStates.request(name);
+    await Promise.all(deployed.edges.map(({ name }) => ports.edgeStates.request(name)));
     return { before, after, lifted };
   }
   throw new Error(`the run-time settings changed ${TRIES} times while they were written`);

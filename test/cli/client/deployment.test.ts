@@ -12,6 +12,9 @@ import { type LocalTable, newTable, startTable } from '../../support/dynalite';
 import { awsServer } from './aws-server';
 import { aTree, environment, NOW, typed } from './client';
 
+// Each command is a client of its own, on a machine that may be busy.
+jest.setTimeout(30_000);
+
 let server: LocalTable;
 let restore: () => void;
 const tree = aTree();
@@ -26,6 +29,8 @@ afterAll(async () => {
   tree.remove();
   await server.stop();
 });
+
+const A_CHANGE = { settings: { maxretry: 2 }, addignoreip: [], delignoreip: [] };
 
 /** A deployment's table, and what is typed at it. */
 async function deployment() {
@@ -48,6 +53,14 @@ describe('On a deployment', () => {
     expect((await type('config --diff')).out).toBe('Nothing is changed at run time.\n');
     expect((await type('reload nope')).code).toBe(255);
     expect((await type('reload nope --if-exists')).code).toBe(0);
+    await changes.put({
+      ...(await changes.get()),
+      version: (await changes.get()).version + 1,
+      jails: { gone: A_CHANGE },
+    });
+    expect((await type('config --diff')).out).toContain('# no such jail here: gone; reload gone drops');
+    expect((await type('reload gone')).code).toBe(0);
+    expect((await changes.get()).jails).toEqual({});
   });
 
   it.each([

@@ -23,6 +23,7 @@ export const configDiff: Action = async ({ account, ruleset }) => {
   const sections = [
     ...sectionsOf(jails),
     ...allowedLines(changes, clock()),
+    ...strayLines(ruleset, changes),
     ...simulatedLines(changes),
     ...panicLines(changes),
   ];
@@ -37,7 +38,7 @@ export const configDiff: Action = async ({ account, ruleset }) => {
   };
 };
 
-/** Every value that `set` made another one; of jails that are not deployed any more, too. */
+/** Every value that `set` made another one. */
 function differences({ jails }: Ruleset, changes: Changes, clock: Seconds): readonly Difference[] {
   return jails
     .filter(({ name }) => isChanged(changes, name))
@@ -85,6 +86,12 @@ function allowedLines(changes: Changes, clock: Seconds): readonly string[] {
   );
   return lines.length === 0 ? [] : ['# allowed in every jail', ...lines];
 }
+
+/** Changes of jails that this configuration does not have: they hold nothing, and would hold again. */
+const strayLines = ({ jails }: Ruleset, changes: Changes): readonly string[] =>
+  Object.keys(changes.jails)
+    .filter((name) => !jails.some((jail) => jail.name === name))
+    .map((name) => `# no such jail here: ${visible(name)}; reload ${visible(name)} drops what set changed of it`);
 
 const simulatedLines = ({ simulated }: Changes): readonly string[] =>
   simulated.map((jail) => `# simulated, closes no edge: ${visible(jail)}`);

@@ -98,7 +98,7 @@ export const panicOff: Action = async (session) => {
 
 /** `reload [JAIL]`: what `set` changed is dropped. */
 export const reload: Action = async (session, { operands: [name], options }) => {
-  if (name !== undefined && !session.ruleset.jails.some((jail) => jail.name === name)) {
+  if (name !== undefined && !(await isKnown(session, name))) {
     if (options['if-exists']) return { text: 'OK', json: [{ dropped: [] }] };
     throw new UsageError(`No section: '${name}'`);
   }
@@ -109,6 +109,12 @@ export const reload: Action = async (session, { operands: [name], options }) => 
   if (options.unban) await unbanOf(session, name);
   return { text: 'OK', json: [{ dropped }] };
 };
+
+/** A jail of the configuration, or one that was and has changes left. */
+async function isKnown({ ruleset, account }: Session, name: string): Promise<boolean> {
+  if (ruleset.jails.some((jail) => jail.name === name)) return true;
+  return Object.hasOwn((await (await account()).changes.get()).jails, name);
+}
 
 async function unbanOf({ account, ruleset }: Session, jail: string | undefined): Promise<void> {
   const ports = await account();
