@@ -1,6 +1,7 @@
 import type { DetectReport } from '../app/detect/ports';
 import type { LogBatch } from '../core/record';
 import { decodeSubscription } from '../sources/cloudwatch-logs';
+import { limitInlining } from './v8-flags';
 
 export interface DetectParts {
   readonly detect: (batch: LogBatch) => Promise<DetectReport>;
@@ -25,27 +26,31 @@ export type DetectReply =
  * A subscription payload: decode, detect, reply. A payload that no retry can make better is refused, not thrown: Lambda
  * would deliver it twice more. Throws when the table fails; Lambda tries again, and then it goes to the failure queue.
  */
-export const detectHandler =
-  ({ detect, ownAccount, logGroups, onRefused, onDetected, flush }: DetectParts) =>
-  async (payload: unknown): Promise<DetectReply> => {
-    const refuse = (reason: string, events: number): DetectReply => {
-      onRefused(reason, events);
-      return { kind: 'rejected', reason };
-    };
-    try {
-      const decoded = decodeSubscription(payload);
-      if (decoded.kind === 'control') return decoded;
-      if (decoded.kind === 'rejected') return refuse(decoded.reason, 0);
-      const { batch, invalid } = decoded;
-      if (batch.owner !== ownAccount) return refuse('log group of another account', batch.records.length);
-      if (logGroups?.has(batch.logGroup) === false) {
-        return refuse(`no jail watches the log group ${batch.logGroup}`, batch.records.length);
-      }
-      if (invalid > 0) onRefused('invalid events', invalid);
-      const report = await detect(batch);
-      onDetected?.(batch, report);
-      return { kind: 'detected', ...report };
-    } finally {
-      flush();
-    }
+export function detectHandler(parts: DetectParts): (payload: unknown) => Promise<DetectReply> {
+  limitInlining();
+  return (payload) => handle(parts, payload);
+}
+
+async function handle(parts: DetectParts, payload: unknown): Promise<DetectReply> {
+  const { detect, ownAccount, logGroups, onRefused, onDetected, flush } = parts;
+  const refuse = (reason: string, events: number): DetectReply => {
+    onRefused(reason, events);
+    return { kind: 'rejected', reason };
   };
+  try {
+    const decoded = decodeSubscription(payload);
+    if (decoded.kind === 'control') return decoded;
+    if (decoded.kind === 'rejected') return refuse(decoded.reason, 0);
+    const { batch, invalid } = decoded;
+    if (batch.owner !== ownAccount) return refuse('log group of another account', batch.records.length);
+    if (logGroups?.has(batch.logGroup) === false) {
+      return refuse(`no jail watches the log group ${batch.logGroup}`, batch.records.length);
+    }
+    if (invalid > 0) onRefused('invalid events', invalid);
+    const report = await detect(batch);
+    onDetected?.(batch, report);
+    return { kind: 'detected', ...report };
+  } finally {
+    flush();
+  }
+}
