@@ -37,19 +37,23 @@ function join(groups: number[], a: number, b: number): void {
   });
 }
 
-/** A window's lines as payloads: within a group the order of lines is kept, so a change of file or stream begins a new one. */
+/**
+ * A window's lines as payloads. Of files within a group the order of lines is kept, so a change of file begins a new one.
+ * Of a log group each stream is one payload, as CloudWatch Logs delivers it: it knows no order between streams.
+ */
 export function runsOf<T extends TimedLine>(lines: readonly T[], groups: readonly number[]): readonly Run<T>[] {
   const runs: T[][] = [];
-  const open = new Map<number, T[]>();
+  const open = new Map<number | string, T[]>();
   for (const line of lines) {
-    const group = groups[line.file] as number;
-    const run = open.get(group);
-    if (run && run[0]?.file === line.file && run[0].stream === line.stream) {
+    const { file, stream } = line;
+    const key = stream === undefined ? (groups[file] as number) : `${file} ${stream}`;
+    const run = open.get(key);
+    if (run && run[0]?.file === file) {
       run.push(line);
       continue;
     }
     const begun = [line];
-    open.set(group, begun);
+    open.set(key, begun);
     runs.push(begun);
   }
   return runs;

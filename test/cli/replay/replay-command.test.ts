@@ -175,8 +175,8 @@ describe('replay for people', () => {
   });
 });
 
-describe('replay --json', () => {
-  it('prints a stranger’s text in characters that can all be seen; a reader gets back what stood in the log', async () => {
+describe('a stranger’s text in replay --json', () => {
+  it('is printed in characters that can all be seen; a reader gets back what stood in the log', async () => {
     file('etc/filter.d/names.conf', '[Definition]\nfailregex = ^ who is <F-ID>.+</F-ID>$\n');
     file('etc/jail.d/names.conf', '[names]\nenabled = true\nfilter = names\nlogpath = /srv/names.log\nport = ssh\n');
     const name = 'a\u001b[2J\u202e\u0085\u2028"<b>';

@@ -33,4 +33,11 @@ describe('a window is delivered', () => {
   it('as a payload for every change of file where it does', () => {
     expect(shown([0, 0])).toEqual([[0, 1], [2], [3], [4]]);
   });
+
+  it('as one payload a stream of a log group, whatever is between its lines', () => {
+    const streamed = ['a', 'b', 'a', 'b', 'c'].map(
+      (stream, index): TimedLine => ({ file: 0, line: index, text: '', time: index, stream }),
+    );
+    expect(runsOf(streamed, [0]).map((run) => run.map(({ line }) => line))).toEqual([[0, 2], [1, 3], [4]]);
+  });
 });
