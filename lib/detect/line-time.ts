@@ -1,5 +1,5 @@
 import type { LogLine } from '../core/record';
-import type { FilterRules } from '../core/ruleset';
+import type { DateTemplate, FilterRules } from '../core/ruleset';
 import { createDateFinder, type DateFinder, type DateSpan } from './dates/find';
 import type { StreamState } from './stream-state';
 
@@ -72,16 +72,14 @@ function eventClock(
   dates: NonNullable<FilterRules['dates']>,
   logtimezone: string | null,
 ): LineClock {
-  const mayTell = dates.map(({ fields }) => {
-    return logtimezone !== null || ['z', 'Z', 'epoch', 'lepoch', 'tai64n'].some((name) => fields[name] !== undefined);
-  });
+  const tells = dates.map(({ fields }) => tellsTime(fields, logtimezone));
   return {
     find: ({ text, fields }) => {
       const span = fields === null ? finder.find(text) : undefined;
       return span && span.start < span.end ? span : undefined;
     },
     timeOf: ({ timestamp }, span, state) => {
-      if (!span || !mayTell[span.template]) return timestamp;
+      if (!span || !tells[span.template]?.(span)) return timestamp;
       const date = finder.parse(span, { reference: timestamp, zone: logtimezone });
       if (!date || !(date.zoned || logtimezone !== null)) return timestamp;
       if (date.time <= timestamp + AHEAD && date.time >= timestamp - BEHIND) return date.time;
@@ -89,4 +87,16 @@ function eventClock(
       return timestamp;
     },
   };
+}
+
+/** Signs of which every zone holds one: `Z`, a name, an offset. Digits, blanks, dots, colons and slashes make no zone. */
+const ZONE_SIGN = /[^\d ./:]/;
+
+/** Whether a date of a template can say its instant; most of those without a zone are known to be by a look at their signs. */
+function tellsTime(fields: DateTemplate['fields'], logtimezone: string | null): (span: DateSpan) => boolean {
+  const has = (...names: readonly string[]) => names.some((name) => fields[name] !== undefined);
+  if (logtimezone !== null || has('epoch', 'lepoch', 'tai64n')) return () => true;
+  if (!has('z', 'Z')) return () => false;
+  if (has('rest', 'tail')) return () => true;
+  return ({ text, start, end }) => ZONE_SIGN.test(text.slice(start, end));
 }

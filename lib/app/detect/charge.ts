@@ -74,7 +74,9 @@ const mayBan = ({ maxretry, minhosts = 1, findtime }: Jail, known: readonly Fail
 
 /** Whether `maxretry` failures lie within less than `findtime`. */
 function holdsWindow(failures: readonly Failure[], maxretry: number, findtime: Seconds): boolean {
-  const times = Float64Array.from(failures, ({ time }) => time).sort();
+  const times = new Float64Array(failures.length);
+  for (let at = 0; at < times.length; at++) times[at] = (failures[at] as Failure).time;
+  times.sort();
   for (let last = maxretry - 1; last < times.length; last++) {
     const end = times[last] as number;
     if ((times[last - maxretry + 1] as number) > end - findtime) return true;
