@@ -24,13 +24,16 @@ interface Input {
   /** Every ticket that is remembered. */
   readonly tickets: readonly Ban[];
   readonly edges: readonly EdgeSeen[];
+  /** Why they could not be asked. */
+  readonly edgesUnknown?: string | undefined;
   /** Bans since then. */
   readonly since: Seconds;
   readonly now: Seconds;
 }
 
 /** The page of an account, from its table and its edges. A ticket tells the last ban of its address, and how many there were. */
-export function pageOfAccount({ place, ruleset, tickets, edges, since, now }: Input): Page {
+export function pageOfAccount(input: Input): Page {
+  const { place, ruleset, tickets, edges, since, now } = input;
   const banned = tickets.filter(({ bancount }) => bancount > 0);
   const recent = banned.filter(({ time }) => time >= since).sort((a, b) => b.time - a.time);
   const live = banned.filter((ban) => inForce(ban, now));
@@ -45,7 +48,7 @@ export function pageOfAccount({ place, ruleset, tickets, edges, since, now }: In
     offenderCount: offenders.length,
     bans: recent.slice(0, MOST.bans).map((ban) => banRow(ban, now)),
     banCount: recent.length,
-    edges: edges.map(edgeCard),
+    ...{ edges: edges.map(edgeCard), edgesUnknown: input.edgesUnknown },
     ...{ spared: [], missed: undefined },
   };
 }

@@ -21,6 +21,8 @@ export interface Page {
   readonly bans: readonly BanRow[];
   readonly banCount: number;
   readonly edges: readonly EdgeCard[];
+  /** Why the edges are not known; absent: they are. */
+  readonly edgesUnknown?: string | undefined;
   readonly spared: readonly SparedRow[];
   readonly missed: Missed | undefined;
   readonly madeAt: Seconds;

@@ -1,7 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aTree, NOW, typed } from './client';
+import { dynamoBans } from '../../../lib/stores/dynamodb/bans';
+import { ticket } from '../../stores/ban-contract';
+import { type LocalTable, newTable, startTable } from '../../support/dynalite';
+import { aTree, environment, NOW, typed } from './client';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'report-'));
 const tree = aTree({ 'filter.d/app.conf': '[Definition]\nfailregex = ^ bad login of \\S+ from <HOST>$\n' });
@@ -22,6 +25,34 @@ beforeAll(async () => {
 afterAll(() => {
   tree.remove();
   rmSync(FOLDER, { recursive: true });
+});
+
+describe('report --html of a deployment', () => {
+  let server: LocalTable;
+  let restore: () => void;
+
+  beforeAll(async () => {
+    server = await startTable();
+    restore = environment(server.endpoint);
+  }, 30_000);
+
+  afterAll(async () => {
+    restore();
+    await server.stop();
+  });
+
+  it('comes from its table; where the edges cannot be asked, the page says why', async () => {
+    const table = await newTable(server);
+    const bans = dynamoBans(table);
+    await bans.put(ticket({ ip: '192.0.2.1', time: NOW - 60, end: NOW + 600, failures: 7 }), null);
+    const words = ['report', '--table', table.name, '--html', PAGE, '-c', tree.folder];
+    const { code, err } = await typed(words);
+    expect([code, err]).toEqual([0, expect.stringContaining('the edges are left out of the page')]);
+    const page = readFileSync(PAGE, 'utf8');
+    expect(page).toContain(`<h1>${table.name}</h1>`);
+    expect(page).toContain('<span class="mono ip">192.0.2.1</span>');
+    expect(page).toContain('They could not be asked: fail2edge: the table does not say what the edges write to');
+  }, 30_000);
 });
 
 describe('report --html', () => {

@@ -1,10 +1,11 @@
 import { visible } from '../../../core/visible';
 import { UsageError } from '../../io';
-import { pageOfAccount } from '../../report/from-account';
+import { type EdgeSeen, pageOfAccount } from '../../report/from-account';
 import { renderPage } from '../../report/html/document';
 import { writePage } from '../../report/write-page';
 import { parseWhen } from '../../when';
-import type { Action } from '../answer';
+import { AccountError } from '../account/aws-failure';
+import type { Action, Session } from '../answer';
 import { localTimes } from '../text/ban';
 import { lookAtEdges } from './edges';
 
@@ -22,14 +23,28 @@ export const report: Action = async (session, { options: { html: file, since = W
   }
   const tickets = await bans.all();
   session.compare(tickets);
-  const edges = (await lookAtEdges(session)).map(({ config, report: seen, waiting }) => ({
-    ...{ name: config.name, report: seen, waiting: waiting.map(({ cidr }) => cidr) },
-  }));
   const place = placeOf(session.values);
-  const page = pageOfAccount({ place, ruleset: await session.rulesNow(), tickets, edges, since: from, now });
+  const shown = { place, ruleset: await session.rulesNow(), tickets, since: from, now };
+  const page = pageOfAccount({ ...shown, ...(await edgesOf(session)) });
   writePage(file, renderPage(page, localTimes()));
   return { text: `The page is in ${visible(file)}`, json: [{ html: file, bans: page.banCount, since: from }] };
 };
+
+/** Whoever may read the table, and not the edges, gets the rest of the page. */
+async function edgesOf(session: Session): Promise<{ edges: readonly EdgeSeen[]; edgesUnknown?: string }> {
+  try {
+    const looked = await lookAtEdges(session);
+    return {
+      edges: looked.map(({ config, report: seen, waiting }) => ({
+        ...{ name: config.name, report: seen, waiting: waiting.map(({ cidr }) => cidr) },
+      })),
+    };
+  } catch (error) {
+    if (!(error instanceof AccountError)) throw error;
+    session.note(`the edges are left out of the page: ${error.message}`);
+    return { edges: [], edgesUnknown: error.message };
+  }
+}
 
 function placeOf({ local, table, stack }: Readonly<Record<string, unknown>>): string {
   const named = [local, table, stack].find((value) => typeof value === 'string' && value !== '');

@@ -100,7 +100,8 @@ export const moment = (time: Seconds, span: Page['span'], times: Times): Html =>
 const lineOf = ({ line, where }: Pick<BanRow, 'line' | 'where'>): Html =>
   line === '' ? NOTHING : html`<code class="log">${line}</code><span class="soft">${where}</span>`;
 
-export function edges({ edges: cards }: Page): Html {
+export function edges({ edges: cards, edgesUnknown }: Page): Html {
+  if (edgesUnknown !== undefined) return section('Edges', '', empty(`They could not be asked: ${edgesUnknown}`));
   if (cards.length === 0) return section('Edges', '', empty('No edge: bans are recorded, nothing is closed.'));
   return section('Edges', 'where bans are in force', html`<div class="cards">${cards.map(edgeCard)}</div>`);
 }
