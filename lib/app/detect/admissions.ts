@@ -15,16 +15,31 @@ const MOST = 10_000;
 
 /** What is decided of an address holds as long as the jail watches under the same rules. */
 export function createAdmissions(): Admissions {
-  const decided = new WeakMap<Watch, Map<string, readonly Admission[]>>();
+  const decided = new WeakMap<Watch, Decided>();
+  let last: { readonly watch: Watch; readonly answers: Decided } | undefined;
   return (found, names) => {
-    if (!isPlain(found.finding)) return admissionsOf(found, names);
-    const known = decided.get(found.watch)?.get(found.finding.id);
+    const { watch, finding } = found;
+    if (!isPlain(finding)) return admissionsOf(found, names);
+    // Failures of one jail come in a row.
+    if (last?.watch !== watch) last = { watch, answers: answersOf(decided, watch) };
+    const { answers } = last;
+    const known = answers.get(finding.id);
     if (known) return known;
     const answer = admissionsOf(found, names);
     const text = textOf(answer[0]);
-    if (text === found.finding.id) remember(decided, found.watch, { text, answer });
+    if (answers.size >= MOST) answers.clear();
+    if (text === finding.id) answers.set(text, answer);
     return answer;
   };
+}
+
+/** By the address as we write it. */
+type Decided = Map<string, readonly Admission[]>;
+
+function answersOf(decided: WeakMap<Watch, Decided>, watch: Watch): Decided {
+  const answers = decided.get(watch) ?? new Map();
+  decided.set(watch, answers);
+  return answers;
 }
 
 /**
@@ -49,17 +64,6 @@ function admissionsOf(found: Found, names: Names): readonly Admission[] {
 }
 
 const kindOf = (address: string): Finding['kind'] => (address.includes(':') ? 'ip6' : 'ip4');
-
-function remember(
-  decided: WeakMap<Watch, Map<string, readonly Admission[]>>,
-  watch: Watch,
-  { text, answer }: { readonly text: string; readonly answer: readonly Admission[] },
-): void {
-  const known = decided.get(watch);
-  const open = known && known.size < MOST ? known : new Map<string, readonly Admission[]>();
-  open.set(text, answer);
-  decided.set(watch, open);
-}
 
 /** The address as we write it, not as a piece of the payload: that would be kept in memory with it. */
 const textOf = (admission: Admission | undefined): string | undefined =>
