@@ -43,9 +43,9 @@ export async function playAgainst({ options, io, tree, settings, sources, contex
   const first = read(present) > read(changed);
   const before = await played(present, 'as it is', first, lines?.takeBefore);
   const after = await played(changed, 'changed', !first, lines?.takeAfter);
-  const comparison = compare(before, after, logins);
-  const { unseen } = logins;
   const changes = lines?.changes();
+  const comparison = { ...compare(before, after, logins), lines: changes };
+  const { unseen } = logins;
   if (options.json) againstJson({ before, after, comparison, settings, unseen, changes }, jsonWriter(io));
   else
     io.stdout(againstForPeople({ before, after, comparison, changes, settings, unseen, config: options.config, look }));

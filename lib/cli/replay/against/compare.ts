@@ -2,6 +2,7 @@ import { parseCidr } from '../../../core/address';
 import type { Seconds } from '../../../core/ruleset';
 import type { ReplayedBan } from '../outcome';
 import type { Played } from '../play';
+import type { LineChanges } from './lines';
 import type { Login, Logins } from './logins';
 
 /** What one configuration made of the log. */
@@ -41,6 +42,8 @@ export interface Comparison {
   readonly sooner: number;
   readonly later: number;
   readonly loggedIn: readonly LoggedIn[];
+  /** undefined: no setting changes what is found in a line. */
+  readonly lines?: LineChanges | undefined;
 }
 
 type Bans = ReadonlyMap<string, ReplayedBan>;

@@ -14,6 +14,9 @@ export interface LineChanges {
   /** The first of them, in the order they were read. */
   readonly shown: readonly ChangedLine[];
   readonly differ: number;
+  /** Of these, the ones in which nobody is found any more; somebody for the first time. */
+  readonly lost: number;
+  readonly gained: number;
   /** Lines in which both find the same. */
   readonly alike: number;
 }
@@ -36,15 +39,14 @@ export function compareLines(settings: readonly JailSetting[]) {
   if (!settings.some(({ option }) => READING.test(option))) return undefined;
   const [before, after]: readonly [Found, Found] = [new Map(), new Map()];
   const shown: ChangedLine[] = [];
-  const count = { differ: 0, alike: 0 };
+  const count = { alike: 0, lost: 0, gained: 0, other: 0 };
   let window: readonly TimedLine[] = [];
   const settle = () => {
-    for (const line of window) {
-      const change = { line, before: taken(before, line), after: taken(after, line) };
-      if (change.before.length + change.after.length === 0) continue;
-      const alike = change.before.join() === change.after.join();
-      count[alike ? 'alike' : 'differ'] += 1;
-      if (!alike && shown.length < SHOWN) shown.push(change);
+    const changes = window.map((line) => ({ line, before: taken(before, line), after: taken(after, line) }));
+    for (const change of changes) {
+      const kind = kindOf(change);
+      if (kind) count[kind] += 1;
+      if (kind && kind !== 'alike' && shown.length < SHOWN) shown.push(change);
     }
     window = [];
   };
@@ -59,9 +61,18 @@ export function compareLines(settings: readonly JailSetting[]) {
     /** What is left of the first replay stands in logs that the second does not read. */
     changes: (): LineChanges => {
       settle();
-      return { ...count, differ: count.differ + before.size, shown };
+      const { alike, gained, other } = count;
+      const lost = count.lost + before.size;
+      return { alike, gained, lost, differ: gained + lost + other, shown };
     },
   };
+}
+
+function kindOf({ before, after }: ChangedLine): 'alike' | 'lost' | 'gained' | 'other' | undefined {
+  if (before.length + after.length === 0) return undefined;
+  if (before.join() === after.join()) return 'alike';
+  if (after.length === 0) return 'lost';
+  return before.length === 0 ? 'gained' : 'other';
 }
 
 const taker = (found: Found) => (event: AppEvent) => {

@@ -42,7 +42,23 @@ describe('replay --set DEFAULT.filters=shipped --against', () => {
       [2, ['192.0.2.66 in sshd'], ['203.0.113.9 in sshd']],
       [3, [], ['203.0.113.7 in sshd']],
     ]);
-    expect(all.at(-1)).toMatchObject({ event: 'summary', against: { lines: { alike: 1, differ: 2 } } });
+    expect(all.at(-1)).toMatchObject({
+      event: 'summary',
+      against: {
+        lines: { alike: 1, differ: 2 },
+        recommended: {
+          change: true,
+          why: '1 line more is found, none is lost, 1 line names somebody else: look at them',
+        },
+      },
+    });
+  });
+
+  it('advises against a filter that no longer finds what was found', async () => {
+    const all = await events('--set', 'sshd.failregex=^Invalid user .* from <HOST>');
+    expect(all.at(-1)).toMatchObject({
+      against: { recommended: { change: false, why: 'in 2 lines nobody is found any more: look at them' } },
+    });
   });
 
   it('shows them to people', async () => {
