@@ -6,7 +6,8 @@ import { dynamoClient } from '../stores/dynamodb/client';
 import { dynamoDeployedEdges } from '../stores/dynamodb/deployed-edges';
 import { awsEnforcePorts } from './aws-edges';
 import { bansProvider } from './bans-provider';
-import { type Answer, answerCustomResource, type Provider } from './custom-resource';
+import { answerCloudFormation } from './cloudformation-answer';
+import { answerCustomResource, type Provider } from './custom-resource';
 import { readEnvironment } from './environment';
 import type { Invocation } from './invocation';
 import { ipSetProvider } from './ip-set-provider';
@@ -38,12 +39,6 @@ export function awsSetup() {
       dynamoDeployedEdges(table).save,
     );
     const providers = { [IP_SET]: ipSets, [BANS]: bans } as Readonly<Record<string, Provider<unknown>>>;
-    await answerCustomResource(event, providers, put);
+    await answerCustomResource(event, providers, answerCloudFormation);
   };
 }
-
-/** CloudFormation's answer goes to a presigned URL; it takes no content type. */
-const put: Answer = async (url, body) => {
-  const response = await fetch(url, { method: 'PUT', body, headers: { 'content-type': '' } });
-  if (!response.ok) throw new Error(`CloudFormation did not take the answer: HTTP ${response.status}`);
-};

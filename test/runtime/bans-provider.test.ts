@@ -13,6 +13,12 @@ function setUp() {
     ...{ bans: memoryBans(), edgeStates: memoryEdgeStates(), edges: [waf, acl] },
     ...{ clock: () => 1_001_100, remaining: () => 600, emit: ({ event }) => void events.push(event) },
   };
+  const slept: number[] = [];
+  const hooks = { whileAsleep: async (): Promise<unknown> => undefined };
+  const sleep = async (seconds: number) => {
+    slept.push(seconds);
+    await hooks.whileAsleep();
+  };
   const kept: (readonly EdgeConfig[])[] = [];
   const provider = bansProvider(
     rulesetOf({ app: ['waf'], mail: ['acl'] }),
@@ -21,8 +27,9 @@ function setUp() {
       return ports;
     },
     async (edges) => void kept.push(edges),
+    sleep,
   );
-  return { waf, acl, ports, opened, kept, events, provider };
+  return { waf, acl, ports, opened, kept, events, provider, slept, hooks };
 }
 
 const EDGES = JSON.stringify([{ name: 'waf', kind: 'aws-waf', options: { ipsets: 'arn:aws:x/|1,2' } }]);
@@ -47,6 +54,32 @@ describe('the bans on the edges, as a resource of the stack', () => {
     await provider.create(properties);
     await provider.delete('fail2edge-bans', properties);
     expect([waf.holds.size, await ports.bans.live(), events]).toEqual([0, [], ['unban']]);
+  });
+
+  it('delete waits for who is still at an edge: he may have read the bans before they were lifted', async () => {
+    const { ports, waf, provider, slept, hooks } = setUp();
+    await ports.bans.put(aLiveBan({ end: null }), null);
+    await provider.create(properties);
+    const other = await ports.edgeStates.acquire('waf', 1_001_100, 1_001_140);
+    hooks.whileAsleep = async () => {
+      if (slept.length === 2) await ports.edgeStates.release('waf', other ?? '');
+    };
+    await provider.delete('fail2edge-bans', properties);
+    expect([slept, waf.holds.size]).toEqual([[2, 2], 0]);
+  });
+
+  it('delete that cannot have an edge to itself fails by its name, and leaves the stack', async () => {
+    const { ports, provider, slept } = setUp();
+    await ports.edgeStates.acquire('waf', 1_001_100, 1_001_140);
+    const hurried = { ...ports, remaining: () => 600 - 200 * slept.length };
+    const own = bansProvider(
+      rulesetOf({ app: ['waf'] }),
+      () => hurried,
+      async () => {},
+      async (seconds) => slept.push(seconds),
+    );
+    await expect(own.delete('fail2edge-bans', properties)).rejects.toThrow('another function is still at work on waf');
+    await expect(provider.create(properties)).resolves.toBeDefined();
   });
 
   it('an edge that cannot be written fails the deploy by its name, after the others had their turn', async () => {
