@@ -1,7 +1,7 @@
 import type { DetectReport } from '../app/detect/ports';
 import type { LogBatch } from '../core/record';
 import { decodeSubscription } from '../sources/cloudwatch-logs';
-import { limitInlining } from './v8-flags';
+import { tuneV8 } from './v8-flags';
 
 export interface DetectParts {
   readonly detect: (batch: LogBatch) => Promise<DetectReport>;
@@ -27,7 +27,7 @@ export type DetectReply =
  * would deliver it twice more. Throws when the table fails; Lambda tries again, and then it goes to the failure queue.
  */
 export function detectHandler(parts: DetectParts): (payload: unknown) => Promise<DetectReply> {
-  limitInlining();
+  tuneV8();
   return (payload) => handle(parts, payload);
 }
 
