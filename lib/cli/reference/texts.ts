@@ -9,7 +9,11 @@ export const INTRODUCTION = {
 
 export const EXIT_CODES = [
   { code: 0, meaning: 'Done.' },
-  { code: 1, meaning: 'A check that was asked for failed: doctor found something, regex matched no line.' },
+  {
+    code: 1,
+    meaning:
+      'A check that was asked for failed: doctor found something, allow check found somebody who would be banned, why was asked of an address that nobody knows, regex matched no line.',
+  },
   {
     code: 255,
     meaning:
