@@ -12,7 +12,7 @@ export const EXIT_CODES = [
   {
     code: 1,
     meaning:
-      'A check that was asked for failed: doctor found something, allow check found somebody who would be banned, why was asked of an address that nobody knows, regex matched no line.',
+      'A check that was asked for failed: doctor found something, allow check found somebody who would be banned, why was asked of an address that nobody knows, a notification that was tried did not arrive.',
   },
   {
     code: 255,
