@@ -39,6 +39,7 @@ export async function story(stage: Stage): Promise<void> {
   if (!(await step('cdk deploy', () => stack.deploy().then(nothing)))) return;
   await step('cdk diff finds nothing after a deploy', () => stack.cdk('diff', '--fail').then(nothing));
   await bans(stage);
+  const opened = whenOpened(stage);
   await step('a delivery that comes again changes nothing', () => redelivery(stage));
   await step('an entry removed by hand is back within the next minute', () => drift(stage));
   await step('a delivery in the failures queue is detected when the way back is switched on', () => failure(stage));
@@ -65,6 +66,7 @@ export async function story(stage: Stage): Promise<void> {
     const ban = () => stack.ban('nginx-http-auth', '203.0.113.7');
     await within(EXPIRED, ban, (ticket) => ticket?.state === 'over');
     await within(SOON, account.addresses, (held) => !WEB_RANGES.some((range) => held.includes(range)));
+    return `from the end of the ban to an open aws-waf: ${await opened}`;
   });
   await step('cdk destroy with standing bans leaves the edges as they were and nothing of ours', async () => {
     expect(holds(await account.entries(), SSH), true);
@@ -74,6 +76,14 @@ export async function story(stage: Stage): Promise<void> {
     expect(await everything(account), before);
     expect(await stack.remains(), []);
   });
+}
+
+/** Watches, beside the other steps, how long after its end a ban is off the IP set. */
+async function whenOpened({ account, stack }: Stage): Promise<string> {
+  const end = (await stack.ban('nginx-http-auth', '203.0.113.7'))?.end;
+  const held = account.addresses;
+  await within(EXPIRED, held, (addresses) => !addresses.includes('203.0.113.7/32')).catch(() => undefined);
+  return end ? since(end * 1000) : 'no ban';
 }
 
 /** Lines in, addresses on the edges out. */

@@ -1,4 +1,4 @@
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { banKey, sessionKey } from '../../lib/stores/dynamodb/keys';
 import { keyAttributes, type Table } from '../../lib/stores/dynamodb/table';
 import type { LocalTable } from '../support/dynalite';
@@ -35,8 +35,8 @@ const poison = (over: Record<string, unknown> = {}) => ({
   ...{ jail: { S: 'nginx-limit-req' }, ip: { S: POISONED }, state: { S: 'live' }, due: { N: String(START + 10_800) } },
   ...over,
 });
-const put = (item: ReturnType<typeof poison>) =>
-  table.client.send(new PutItemCommand({ TableName: table.name, Item: item }));
+const put = (item: Record<string, unknown>) =>
+  table.client.send(new PutItemCommand({ TableName: table.name, Item: item as Record<string, AttributeValue> }));
 
 describe('I11 a ticket that nobody can read blocks no other', () => {
   it('new bans reach their edges, ended ones leave them, and the poisoned one stays where it is until its end', async () => {
@@ -86,8 +86,7 @@ describe('I11 a ticket that nobody can read blocks no other', () => {
       {},
     ];
     for (const [n, over] of damaged.entries()) {
-      const item = { ...keyAttributes(sessionKey(key)), ...over } as ReturnType<typeof poison>;
-      await put(item);
+      await put({ ...keyAttributes(sessionKey(key)), ...over });
       story.restart();
       const address = `203.0.113.${100 + n}`;
       const session = sshLines(address, [0, 1, 2]);
