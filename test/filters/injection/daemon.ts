@@ -29,9 +29,8 @@ export const syslog = (tag: string, message: string): string => `Nov 18 12:00:00
 
 /** Every byte that is not printable ASCII, and `also`, through `encode`. */
 export const escaped = (text: string, also: string, encode: (byte: number) => string): string =>
-  [...bytesOf(text)]
-    .map((byte) => {
-      const character = String.fromCharCode(byte);
-      return byte < 0x20 || byte > 0x7e || also.includes(character) ? encode(byte) : character;
-    })
-    .join('');
+  bytesOf(text)
+    .toString('latin1')
+    .replace(/[^ -~]|["\\]/g, (character) =>
+      /[ -~]/.test(character) && !also.includes(character) ? character : encode(character.charCodeAt(0)),
+    );
