@@ -97,6 +97,13 @@ describe('replay --set ... --against', () => {
     expect((await json(log, '--set', 'sshd.maxretry=3')).map(({ event }) => event)).toEqual(['summary']);
   });
 
+  it('shows a name as it is, whatever it would do to a terminal', async () => {
+    const hostile = sshd(9, 'Accepted password for \u001b[2J\u202e from 192.0.2.1 port 40 ssh2');
+    const { out } = await against(fails(0, 5, '192.0.2.1') + hostile, '--against', '--set', 'sshd.bantime=1h');
+    expect(out).toContain('\\u{1b}[2J\\u{202e}');
+    expect(out.replaceAll('\n', '')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+  });
+
   it('an IPv6 offender is banned by its /64, and any address of it may log in', async () => {
     const log = fails(0, 5, '2001:db8::1') + login(9, '2001:db8::2');
     expect((await json(log, '--set', 'sshd.bantime=1h'))[0]).toMatchObject({ event: 'login', ip: '2001:db8::/64' });
