@@ -53,6 +53,8 @@ export async function story(stage: Stage): Promise<void> {
     );
     return `from the command's end to all edges: ${since(sent)}`;
   });
+  await step('fail2edge edges and why show the entry that holds a ban', () => looking(stage));
+  await step('a jail that is simulated at run time closes no edge, and closes it again', () => simulation(stage));
   await step('a deploy that adds an address to ignoreip lifts its ban and keeps the others', async () => {
     stack.configure((jails) => jails.replace('[DEFAULT]', `[DEFAULT]\nignoreip = ${AGAIN}`));
     await stack.deploy();
@@ -139,6 +141,30 @@ async function fleet({ account, stack }: Stage): Promise<string> {
     `from the last line to all ${ALL_EDGES.length} edges: ${since(last)}`,
     ...[...closed].map(([edge, time]) => `${edge} ${time}`),
   ].join('\n');
+}
+
+/** What the edges write to was told to the table by the deploy. */
+async function looking({ stack }: Stage): Promise<string | undefined> {
+  const edges = await stack.fail2edge('edges', 'aws-nacl');
+  const entry = edges.split('\n').find((line) => line.includes(`${SSH}/32`) && line.includes('sshd'));
+  expect(entry === undefined, false);
+  const why = await stack.fail2edge('why', SSH);
+  for (const part of [`${SSH} is banned in sshd`, 'failregex [', 'edge      aws-nacl: acl-']) {
+    expect([part, why.includes(part)], [part, true]);
+  }
+  return entry?.trim();
+}
+
+/** A change at run time holds within a minute, with no deploy. */
+async function simulation({ account, stack }: Stage): Promise<string> {
+  const sent = Date.now();
+  await stack.fail2edge('set', 'sshd', 'simulate', 'on');
+  await within(NEXT_MINUTE, account.entries, (entries) => !holds(entries, SSH));
+  const open = since(sent);
+  expect((await stack.ban('sshd', SSH))?.state, 'live');
+  await stack.fail2edge('set', 'sshd', 'simulate', 'off');
+  await within(NEXT_MINUTE, account.entries, (entries) => holds(entries, SSH));
+  return `from the command's end to open edges: ${open}`;
 }
 
 /** What detect gave up on lies in a queue; an operator switches the way back on, and off again. */

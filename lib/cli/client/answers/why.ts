@@ -23,6 +23,9 @@ export const why: Action = async (session, { operands: [text = ''], options }) =
     const one = await whyIn(jail, { cidr, touched, operator, ruleset, looked });
     if (one) found.push(one);
   }
+  const bans = touched.filter(({ bancount }) => bancount > 0);
+  if (bans.length > found.length)
+    session.note(`${bans.length} bans share an address with ${ip}: history ${ip} lists them`);
   const withLines = options['no-lines'] ? found : await Promise.all(found.map((one) => linesOf(session, one)));
   return {
     text: reasonText(ip, withLines, session.look),
