@@ -32,7 +32,9 @@ export async function sendToTarget(run: Run, box: Box): Promise<readonly Ban[]> 
     return box.bans;
   }
   run.notices.add(result.notice);
-  return result.kind === 'failed' ? [...orphans, ...(result.done ?? [])] : orphans;
+  const done = result.kind === 'failed' ? (result.done ?? []) : [];
+  if (done.length === 0) run.refused += 1;
+  return [...orphans, ...done];
 }
 
 async function digestFor(run: Run, target: OpenTarget, waiting: readonly Ban[]): Promise<Digest> {

@@ -34,6 +34,8 @@ export interface ReportOutcome {
   readonly deliveries: readonly Delivery[];
   /** Bans that wait for the next run: the cap is reached, or nothing could be delivered. */
   readonly waiting: number;
+  /** Recipients that were tried and took nothing. */
+  readonly refused: number;
   /** What the operator must know. */
   readonly notices: readonly string[];
 }
@@ -52,9 +54,18 @@ const LEASE: Seconds = 300;
 export async function report(ports: ReportPorts, ruleset: Ruleset, bans: readonly Ban[]): Promise<ReportOutcome> {
   const jails = new Map(ruleset.jails.map((jail) => [jail.name, jail]));
   await post(ports, jails, bans);
-  const run: Run = { ports, jails, signal: ports.deadline(), deliveries: [], waiting: 0, notices: new Set() };
+  const run: Run = {
+    ports,
+    jails,
+    signal: ports.deadline(),
+    deliveries: [],
+    waiting: 0,
+    refused: 0,
+    notices: new Set(),
+  };
   for (const recipient of await ports.outbox.recipients()) await emptyBox(run, recipient);
-  return { deliveries: run.deliveries, waiting: run.waiting, notices: [...run.notices] };
+  const { deliveries, waiting, refused } = run;
+  return { deliveries, waiting, refused, notices: [...run.notices] };
 }
 
 /** One invocation at work. */
@@ -64,6 +75,7 @@ export interface Run {
   readonly signal: AbortSignal;
   readonly deliveries: Delivery[];
   waiting: number;
+  refused: number;
   readonly notices: Set<string>;
 }
 
@@ -151,6 +163,7 @@ async function sendOne(run: Run, digest: Digest): Promise<boolean> {
     }
     run.notices.add(result.notice);
   }
+  run.refused += 1;
   return false;
 }
 

@@ -91,6 +91,21 @@ export const unreadable = (scope: Construct, name: string): AlarmRule => ({
   of: 1,
 });
 
+/** Recipients of reports that took nothing: what waits is tried every ten minutes, so three times is half an hour. */
+export const refused = (scope: Construct, name: string): AlarmRule => ({
+  name,
+  metric: new Metric({
+    namespace: METRICS_NAMESPACE,
+    metricName: 'refused',
+    dimensionsMap: { stack: Stack.of(scope).stackName },
+    statistic: Stats.SAMPLE_COUNT,
+    period: Duration.minutes(30),
+  }),
+  threshold: 3,
+  bad: 1,
+  of: 1,
+});
+
 export const waiting = (queue: Queue, name: string): AlarmRule => ({
   name,
   metric: queue.metricApproximateNumberOfMessagesVisible({ ...EACH_MINUTE, statistic: Stats.MAXIMUM }),

@@ -45,6 +45,7 @@ export class Observability extends Construct {
       alarms.errorsOf(protect, 'protect-errors'),
       alarms.errorsOf(report, 'report-errors'),
       alarms.lateRecords(report, 'report-late', 900),
+      alarms.refused(this, 'report-refused'),
       ...(request ? [alarms.errorsOf(request, 'request-errors')] : []),
       ...(lists ? [alarms.errorsOf(lists, 'lists-errors')] : []),
     ];

@@ -30,7 +30,10 @@ export function createReporting(ruleset: Ruleset, world: World, onMail: (mail: P
     deadline: () => new AbortController().signal,
   };
   return {
-    parts: { report: (bans) => report(ports, ruleset, bans), onNotice: () => undefined, flush: () => undefined },
+    parts: {
+      report: (bans) => report(ports, ruleset, bans),
+      ...{ onNotice: () => undefined, onRefused: () => undefined, flush: () => undefined },
+    },
     remember: ({ logGroup, records }) => {
       if (!wantsLines) return;
       for (const { timestamp, message } of records) lines.put(logGroup, timestamp, message);

@@ -47,6 +47,7 @@ export function awsReport() {
   return reportHandler({
     report: async (bans) => report(ports, await live.at(wallClock()), bans),
     onNotice: (notice) => log.say('WARNING', notice),
+    onRefused: metrics.refused,
     flush: metrics.flush,
   });
 }

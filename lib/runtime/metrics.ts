@@ -41,6 +41,8 @@ export interface Metrics {
   readonly edge: (edge: string, levels: Readonly<Record<EdgeMetric, number>>) => void;
   /** A ticket on the table that cannot be read. */
   readonly unreadable: () => void;
+  /** Recipients of reports that took nothing. */
+  readonly refused: (recipients: number) => void;
   /** Writes what was counted since the last time, in one piece: a line a jail and edge, none when nothing was. */
   readonly flush: () => void;
 }
@@ -86,6 +88,9 @@ export function createMetrics({ stack, clock, write = toStandardOutput }: Metric
     },
     unreadable: () => {
       whole.set('unreadable', (whole.get('unreadable') ?? 0) + 1);
+    },
+    refused: (recipients) => {
+      if (recipients > 0) whole.set('refused', (whole.get('refused') ?? 0) + recipients);
     },
     flush: () => {
       const lines = [

@@ -8,20 +8,23 @@ export interface ReportParts {
   readonly report: (bans: readonly Ban[]) => Promise<ReportOutcome>;
   /** Told of what the operator must know, and of records that are no tickets. */
   readonly onNotice: (notice: string) => void;
+  /** Told how many recipients took nothing. */
+  readonly onRefused: (recipients: number) => void;
   readonly flush: () => void;
 }
 
 /**
- * New bans and ended ones from the table's stream, or a scheduled event: then what waits is looked at. A record that cannot be read is
- * left out and told of, so that it never keeps the others from their report.
+ * New bans and ended ones from the table's stream, or a scheduled event: then what waits is looked at. A record that
+ * cannot be read is left out and told of, so that it never keeps the others from their report.
  */
 export const reportHandler =
-  ({ report, onNotice, flush }: ReportParts) =>
+  ({ report, onNotice, onRefused, flush }: ReportParts) =>
   async (event: Partial<DynamoDBStreamEvent>): Promise<ReportOutcome> => {
     try {
       const bans = (event.Records ?? []).flatMap((record) => changesOf(record, onNotice));
       const outcome = await report(bans);
       outcome.notices.forEach(onNotice);
+      onRefused(outcome.refused);
       return outcome;
     } finally {
       flush();

@@ -49,6 +49,7 @@ test('an identity nobody verified: the same report is on the topic, and the oper
   expect(outcome).toMatchObject({
     deliveries: [{ by: 'sns-topic' }],
     waiting: 0,
+    refused: 0,
     notices: [expect.stringContaining('not verified')],
   });
   expect(ses.mails).toEqual([]);

@@ -69,18 +69,19 @@ test('a jail’s bans are told to its targets, in the order they were made; no o
 test('a mail and a target of one jail are told each for itself: one that fails does not keep the other', async () => {
   const { run, digests, mails, answerWith, tick } = setUp({}, { mail: aJail().mail });
   answerWith(() => ({ kind: 'failed', notice: 'slack took no report: status 500' }));
-  expect(await run(aBan())).toMatchObject({ waiting: 1, notices: ['slack took no report: status 500'] });
+  expect(await run(aBan())).toMatchObject({ waiting: 1, refused: 1, notices: ['slack took no report: status 500'] });
   expect([digests.length, mails.length]).toEqual([1, 1]);
   answerWith(() => ({ kind: 'sent', id: '1' }));
   tick(600);
-  expect(await run()).toMatchObject({ waiting: 0, notices: [] });
+  expect(await run()).toMatchObject({ waiting: 0, refused: 0, notices: [] });
   expect([digests.length, mails.length]).toEqual([2, 1]);
 });
 
 test('what was taken in part waits in part', async () => {
   const { run, digests, answerWith } = setUp();
   answerWith((digest) => ({ kind: 'failed', notice: 'later', done: digest.bans.slice(0, 1) }));
-  await run(aBan(), aBan({ ip: '192.0.2.2' }), aBan({ ip: '192.0.2.3' }));
+  const first = await run(aBan(), aBan({ ip: '192.0.2.2' }), aBan({ ip: '192.0.2.3' }));
+  expect(first).toMatchObject({ waiting: 2, refused: 0 });
   await run();
   expect(digests.map((digest) => ips(digest).length)).toEqual([3, 2]);
 });

@@ -62,6 +62,7 @@ test('a ban is reported to its jail’s recipient, with whois', async () => {
   expect(await run(aBan())).toEqual({
     deliveries: [{ recipient: 'ops@example.com', by: 'ses-mail', bans: 1 }],
     waiting: 0,
+    refused: 0,
     notices: [],
   });
   expect(digests).toMatchObject([
@@ -179,6 +180,7 @@ test('what SES does not take goes to SNS, with a notice', async () => {
   expect(await run(aBan(), aBan({ ip: '192.0.2.2' }))).toEqual({
     deliveries: [{ recipient: 'ops@example.com', by: 'sns-topic', bans: 2 }],
     waiting: 0,
+    refused: 0,
     notices: ['destemail = root@localhost'],
   });
 });
@@ -189,7 +191,7 @@ test('what nobody takes waits for the next run', async () => {
     down ? { kind: 'failed', notice: 'no network' } : { kind: 'sent', id: '1' },
   );
   const { run } = world({ notifiers: [ses.notifier] });
-  expect(await run(aBan())).toEqual({ deliveries: [], waiting: 1, notices: ['no network'] });
+  expect(await run(aBan())).toEqual({ deliveries: [], waiting: 1, refused: 1, notices: ['no network'] });
   down = false;
   expect(await run()).toMatchObject({ deliveries: [{ bans: 1 }], waiting: 0 });
 });
@@ -263,6 +265,7 @@ test('a jail that lost its mail action while bans waited is said, not retried fo
   expect(await run()).toMatchObject({
     deliveries: [],
     waiting: 0,
+    refused: 0,
     notices: ['1 bans of jails that no longer send mail were not reported'],
   });
   expect((await run()).notices).toEqual([]);
@@ -273,7 +276,7 @@ test('nothing waiting, nothing written', async () => {
   const fail = () => Promise.reject(new Error('must not be called'));
   expect(
     await world({ outbox: { ...outbox, add: fail, open: fail, close: fail }, budget: { take: fail } }).run(),
-  ).toEqual({ deliveries: [], waiting: 0, notices: [] });
+  ).toEqual({ deliveries: [], waiting: 0, refused: 0, notices: [] });
 });
 
 test.each<[string, Ban | undefined, Ban, boolean]>([

@@ -8,17 +8,19 @@ function setUp() {
   const reported: (readonly Ban[])[] = [];
   const notices: string[] = [];
   const flushes = { count: 0 };
+  const refused: number[] = [];
   const handler = reportHandler({
     report: async (bans) => {
       reported.push(bans);
-      return { deliveries: [], waiting: 0, notices: ['a box is full'] };
+      return { deliveries: [], waiting: 0, refused: 2, notices: ['a box is full'] };
     },
     onNotice: (notice) => void notices.push(notice),
+    onRefused: (recipients) => void refused.push(recipients),
     flush: () => {
       flushes.count++;
     },
   });
-  return { reported, notices, flushes, handle: (event: object) => handler(event as DynamoDBStreamEvent) };
+  return { reported, notices, refused, flushes, handle: (event: object) => handler(event as DynamoDBStreamEvent) };
 }
 
 const image = (over: Partial<Ban> = {}) => banItem(aLiveBan(over), null);
@@ -48,6 +50,12 @@ describe('reporting', () => {
     const { reported, handle } = setUp();
     await handle({ Records: [change({})] });
     expect(reported).toEqual([[aLiveBan()]]);
+  });
+
+  it('counts the recipients that took nothing', async () => {
+    const { refused, handle } = setUp();
+    await handle({});
+    expect(refused).toEqual([2]);
   });
 
   it('looks at what waits when it is called by schedule', async () => {

@@ -71,6 +71,7 @@ test('while registries are dead the ban is on its edge, and the mail leaves with
   const tellReport = reportHandler({
     report: (made) => report(ports, ruleset, made),
     onNotice: () => undefined,
+    onRefused: () => undefined,
     flush: () => undefined,
   });
   const tellEnforce = enforceHandler({
