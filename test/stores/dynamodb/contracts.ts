@@ -15,8 +15,8 @@ import { edgeStateContract } from '../edge-state-contract';
 import { ruleMemoryContract } from '../rule-memory-contract';
 import { sessionContract } from '../session-contract';
 
-/** The one contract suite, over the AWS adapters on whatever speaks DynamoDB. */
-export function contractsOn(name: string, start: () => Promise<LocalTable>): void {
+/** The one contract suite, over the AWS adapters on whatever speaks DynamoDB. `runs`: cases of each law. */
+export function contractsOn(name: string, start: () => Promise<LocalTable>, runs: number): void {
   let table: LocalTable;
 
   beforeAll(async () => {
@@ -26,19 +26,19 @@ export function contractsOn(name: string, start: () => Promise<LocalTable>): voi
   afterAll(() => table?.stop());
 
   describe(`counters on ${name}`, () => {
-    counterContract(() => dynamoCounters(table), 10);
+    counterContract(() => dynamoCounters(table), 2 * runs);
   });
 
   describe(`bans on ${name}`, () => {
-    banContract(async (clock) => dynamoBans(await newTable(table), { clock }), 5);
+    banContract(async (clock) => dynamoBans(await newTable(table), { clock }), runs);
   });
 
   describe(`edge states on ${name}`, () => {
-    edgeStateContract(async () => dynamoEdgeStates(await newTable(table)), 15);
+    edgeStateContract(async () => dynamoEdgeStates(await newTable(table)), 3 * runs);
   });
 
   describe(`token buckets on ${name}`, () => {
-    bucketContract(async () => dynamoBuckets(await newTable(table)), 5);
+    bucketContract(async () => dynamoBuckets(await newTable(table)), runs);
 
     it('that a clock far ahead took from hold nobody up', async () => {
       const bucket = dynamoBuckets(await newTable(table))('any', 0.5);

@@ -7,5 +7,6 @@ if (missing !== undefined) process.stderr.write(`DynamoDB Local is not asked: ${
 /** Amazon's own DynamoDB Local, as a second opinion to dynalite. It needs Java; a machine without one says so. */
 (missing === undefined ? describe : describe.skip)('the same contracts', () => {
   jest.setTimeout(30_000);
-  contractsOn('DynamoDB Local', startDynamoDbLocal);
+  // It takes a while to make a table, and each case asks for one.
+  contractsOn('DynamoDB Local', startDynamoDbLocal, 2);
 });

@@ -1,4 +1,4 @@
 import { startTable } from '../../support/dynalite';
 import { contractsOn } from './contracts';
 
-contractsOn('the table', startTable);
+contractsOn('the table', startTable, 5);
