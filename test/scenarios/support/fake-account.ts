@@ -132,7 +132,11 @@ export function startFunctions(account: FakeAccount, table: Table, ruleset: Rule
     expire: expireHandler(parts),
     report: reportHandler({
       report: (found) => report(ports, ruleset, found),
-      ...{ onNotice: (notice: string) => void notices.push(notice), flush: () => undefined },
+      ...{
+        onNotice: (notice: string) => void notices.push(notice),
+        onRefused: () => undefined,
+        flush: () => undefined,
+      },
     }),
   };
 }
