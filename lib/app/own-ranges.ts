@@ -1,6 +1,7 @@
 import { formatCidr, parseCidr } from '../core/address';
 import type { Changes } from '../core/changes';
-import type { ChangeStore } from '../core/ports';
+import type { ChangeStore, Clock } from '../core/ports';
+import type { Seconds } from '../core/ruleset';
 
 /** Where ranges that must never be banned are found: what is ours, and what AWS reaches us from. */
 export const RANGE_SOURCES = ['vpcs', 'addresses', 'cloudfront', 'health-checks'] as const;
@@ -14,6 +15,7 @@ export interface OwnRangePorts {
   readonly lookUp: Readonly<Record<RangeSource, () => Promise<readonly string[]>>>;
   /** Where everybody who bans reads them. */
   readonly changes: ChangeStore;
+  readonly clock: Clock;
 }
 
 export interface OwnRangesReport {
@@ -27,7 +29,7 @@ export interface OwnRangesReport {
  * Looks our own ranges up anew. A source that does not answer keeps what it last said: a protection is taken back only
  * by an answer. Nothing is written when nothing changed.
  */
-export async function refreshOwnRanges({ lookUp, changes }: OwnRangePorts): Promise<OwnRangesReport> {
+export async function refreshOwnRanges({ lookUp, changes, clock }: OwnRangePorts): Promise<OwnRangesReport> {
   const known = (await changes.get()).own ?? {};
   const failed = new Map<RangeSource, Error>();
   const found = await Promise.all(
@@ -42,17 +44,18 @@ export async function refreshOwnRanges({ lookUp, changes }: OwnRangePorts): Prom
   );
   const ranges: OwnRanges = Object.fromEntries(found);
   const changed = RANGE_SOURCES.some((source) => String(ranges[source]) !== String(known[source] ?? []));
-  if (changed) await save(changes, ranges);
+  if (changed) await save(changes, ranges, clock());
   return { ranges, changed, failed };
 }
 
 /** Operators write the same item. */
 const TRIES = 10;
 
-async function save(changes: ChangeStore, own: OwnRanges): Promise<void> {
+/** Told as changed at this time, so that bans of what is ours now are looked for and lifted. */
+async function save(changes: ChangeStore, own: OwnRanges, changedAt: Seconds): Promise<void> {
   for (let tries = 1; tries <= TRIES; tries++) {
     const now = await changes.get();
-    if ((await changes.put({ ...now, version: now.version + 1, own })) === 'written') return;
+    if ((await changes.put({ ...now, version: now.version + 1, changedAt, own })) === 'written') return;
   }
   throw new Error(`what was changed at run time changed at ${TRIES} tries`);
 }

@@ -7,6 +7,7 @@ import { readEnvironment } from './environment';
 import { createLog } from './log';
 import { ec2OwnRanges } from './own-ranges-ec2';
 import { protectHandler } from './protect-handler';
+import { wallClock } from './wall-clock';
 
 const ATTEMPTS = 5;
 
@@ -17,7 +18,7 @@ export function awsProtect() {
   const lookUp = ec2OwnRanges(new EC2Client({ maxAttempts: ATTEMPTS }), process.env.AWS_REGION ?? '');
   const changes = dynamoChanges({ client: dynamoClient(ATTEMPTS), name: table });
   return protectHandler({
-    refresh: () => refreshOwnRanges({ lookUp, changes }),
+    refresh: () => refreshOwnRanges({ lookUp, changes, clock: wallClock }),
     onReport: ({ changed, ranges, failed }) => {
       if (changed) say('NOTICE', 'our own ranges changed', { ranges });
       for (const [source, error] of failed) say('WARNING', `${source} not looked up: ${error.message}`);
