@@ -8,7 +8,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FILTER, jailLocal, plain, REFUSED, STEPS } from './transcript';
+import { FILTER, jailLocal, LATER, plain, REFUSED, STEPS } from './transcript';
 
 const root = process.env.FAIL2BAN_ROOT ?? '';
 const packaged = existsSync(join(root, 'etc', 'fail2ban'));
@@ -48,7 +48,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-it.each(STEPS)('$said', ({ said, answer }) => {
+it.each(packaged ? STEPS : [...LATER, ...STEPS])('$said', ({ said, answer }) => {
   const { status, stdout } = say(said);
   expect([status, plain(stdout, log)]).toEqual([0, answer]);
 });

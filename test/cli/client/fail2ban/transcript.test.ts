@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aTree, typed } from '../client';
-import { FILTER, jailLocal, plain, REFUSED, STEPS } from './transcript';
+import { FILTER, jailLocal, LATER, plain, REFUSED, STEPS } from './transcript';
 
 const LOG = '/var/log/app.log';
 
@@ -16,7 +16,7 @@ describe("The commands of fail2ban's documentation, on an account in a folder", 
     rmSync(folder, { recursive: true });
   });
 
-  it.each(STEPS)('$said', async ({ said, answer }) => {
+  it.each([...LATER, ...STEPS])('$said', async ({ said, answer }) => {
     const { code, out } = await say(said);
     expect([code, plain(out, LOG)]).toEqual([0, answer]);
   });
