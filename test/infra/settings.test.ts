@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import type { Node } from 'constructs';
 import { readSettings } from '../../lib/infra/settings';
+import { root } from './ruleset';
 import { scratch } from './scratch';
 
 const read = (context: Record<string, string> = {}) => readSettings(new App({ context, outdir: scratch() }).node);
@@ -67,4 +71,16 @@ test('of lines alone, failures and bans keep their usual share', () => {
   expect(read({ lines: '1000000' }).usage).toEqual({ lines: 1_000_000, failures: 50_000, bans: 1_000 });
   expect(read({ lines: '1000000', bans: '7' }).usage).toEqual({ lines: 1_000_000, failures: 50_000, bans: 7 });
   expect(() => read({ failures: '5%' })).toThrow('-c failures=5%: write a whole number');
+});
+
+test('docs/operations.md tells of everything that -c can say, and of nothing else', () => {
+  const asked = new Set<string>();
+  const node = { tryGetContext: (name: string) => void asked.add(name) } as unknown as Node;
+  readSettings(node);
+  const manual = readFileSync(join(root, 'docs', 'operations.md'), 'utf8');
+  const table = manual.slice(manual.indexOf('\n| `-c`'), manual.indexOf('\nIds given with'));
+  const told = [...table.matchAll(/^\| (`\w+=.*?) +\|/gm)].flatMap(([, names = '']) =>
+    [...names.matchAll(/`(\w+)=/g)].map(([, name]) => name),
+  );
+  expect(told.sort()).toEqual([...asked].sort());
 });
