@@ -7,10 +7,11 @@ import { setFlagsFromString } from 'node:v8';
  * - The optimising compiler copies small functions into large ones again and again; what that takes on its threads, a tenth
  *   of the CPU time, is not earned back.
  * - The function has one processor at most: collecting garbage on several threads only costs.
- * - Expressions are compiled once, to machine code, not first to bytecode for a single search.
+ *
+ * None of them may change what lies in memory already: `--no-regexp-tier-up`, set when an expression has been searched once,
+ * ends the process at its next search.
  */
 export function tuneV8(): void {
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=60');
   setFlagsFromString('--no-parallel-scavenge');
-  setFlagsFromString('--no-regexp-tier-up');
 }
