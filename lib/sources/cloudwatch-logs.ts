@@ -3,6 +3,7 @@ import type { LogBatch } from '../core/record';
 import { gunzipText } from './cloudwatch/gunzip';
 import { parseMessage } from './cloudwatch/parse';
 import { scanMessage } from './cloudwatch/scan';
+import { storedGzip } from './cloudwatch/stored-gzip';
 import { isObject } from './json/untrusted';
 import type { Decoded, Source } from './source';
 
@@ -63,7 +64,8 @@ export function encodeSubscription({ owner, logGroup, logStream, records }: LogB
     logEvents: records.map(({ id, timestamp, message }) => ({ id, timestamp, message })),
   };
   const text = JSON.stringify(message);
-  return { awslogs: { data: gzipSync(text, { level: text.length < SMALL ? 0 : 1 }).toString('base64') } };
+  const zipped = text.length < SMALL ? storedGzip(Buffer.from(text)) : gzipSync(text, { level: 1 });
+  return { awslogs: { data: zipped.toString('base64') } };
 }
 
 export const cloudwatchLogs: Source = {
