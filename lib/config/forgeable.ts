@@ -13,7 +13,7 @@ export interface ForgeableSource {
   readonly source: string;
   /** Globs of log group names and paths; empty: any log. */
   readonly logs: readonly string[];
-  /** Filter names; empty: any filter. */
+  /** Filters, `sshd` or `sshd[logtype=bare]`; empty: any filter. */
   readonly filters: readonly string[];
   readonly why: string;
   readonly instead: string;
@@ -55,16 +55,21 @@ export function forgeableOf(
   sources: readonly ForgeableSource[],
 ): readonly ForgeableLogs[] {
   if (jail.countsBans) return [];
-  const parsed = parseSpec(jail.filter);
-  const filter = parsed.kind === 'spec' ? parsed.spec.name : jail.filter;
   const all = [...new Set([...jail.loggroup, ...jail.logpath])];
   const told = new Set<string>();
   return sources.flatMap(({ source, logs: globs, filters, why, instead }) => {
-    if (filters.length > 0 && !filters.includes(filter)) return [];
+    if (filters.length > 0 && !filters.some((filter) => isFilter(filter, jail.filter))) return [];
     const logs = all.filter((log) => !told.has(log) && (globs.length === 0 || globs.some((glob) => fits(glob, log))));
     for (const log of logs) told.add(log);
     return logs.length === 0 ? [] : [{ source, logs, why, instead }];
   });
+}
+
+/** Whether a jail's filter is this one, with these options among others. */
+function isFilter(wanted: string, written: string): boolean {
+  const [one, other] = [parseSpec(wanted), parseSpec(written)];
+  if (one.kind !== 'spec' || other.kind !== 'spec' || one.spec.name !== other.spec.name) return false;
+  return Object.entries(one.spec.options).every(([name, value]) => other.spec.options[name] === value);
 }
 
 /** `*` stands for any characters, `/` too. */

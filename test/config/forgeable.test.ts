@@ -23,6 +23,7 @@ describe('logs that a client can write lines into', () => {
       ['sshd', '/aws/ecs/containerinsights/bastion'],
     ]);
     expect(marked(jail('sshd', '/var/log/auth.log'))).toEqual([]);
+    expect(marked(`${jail('sshd', '/bastion')}filter = sshd[mode=ddos, logtype=bare]`)).toEqual([['sshd', '/bastion']]);
   });
 
   test('are also what forgeable.local adds, and not what it switches off', () => {

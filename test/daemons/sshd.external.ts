@@ -11,7 +11,7 @@ import { attacker, isAttacker, VICTIMS } from './support/attackers';
 import { crowd } from './support/crowd';
 import { openWorkshop, pause, until } from './support/processes';
 import { type Named, readLog } from './support/read-log';
-import { connectSsh } from './support/ssh/client';
+import { connectSsh, passwordDetails } from './support/ssh/client';
 import { sshAttacks } from './support/ssh-attacks';
 import { startSshd } from './support/sshd';
 import { startSyslog } from './support/syslog';
@@ -98,6 +98,13 @@ test('sshd -e is rightly marked as forgeable: a last word with a line feed write
   expect(readFileSync(log, 'utf8').split('\n')).not.toContain(forged);
   expect(readFileSync(own, 'utf8').split(/\r?\n/)).toContain(forged);
   expect([...(await readLog(jail('normal'), 'sshd', own)).ids]).toEqual(['192.0.2.66']);
+  // Its real lines are bare; read as such they name the attacker.
+  const again = await connectSsh({ port, localAddress: attacker(2) });
+  await again?.login(Buffer.from('bob'), Buffer.from('password'), passwordDetails('wrong'));
+  await again?.close();
+  await until('the line', () => readFileSync(own, 'utf8').includes(`from ${attacker(2)}`));
+  const bare = await readLog(`${jail('normal')}filter = sshd[logtype=bare]\n`, 'sshd', own);
+  expect([...bare.ids]).toEqual([attacker(2)]);
   const tree = overShipped({ 'jail.local': '[sshd]\nloggroup = /ecs/bastion\n' });
   const { ruleset } = resolveRuleset(tree, { only: 'sshd' });
   expect(forgeableJails(ruleset).map(({ source }) => source)).toEqual(['sshd -e']);
