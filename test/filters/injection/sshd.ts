@@ -82,9 +82,17 @@ const sshdWith = (name: string, spec: string, lines: typeof unknownUser): Daemon
   connection: (peer, text, details) => ({ lines: lines(peer, text, details), certain: true }),
 });
 
+/** The same lines on standard error; their line feeds stay, and are left out here: with them any line can be forged. */
+const bare =
+  (lines: typeof unknownUser): typeof unknownUser =>
+  (...connection) =>
+    lines(...connection).map((line) => line.replace(/^.*?sshd\[\d+\]: /, ''));
+
 export const sshDaemons: readonly Daemon[] = [
   sshdWith('sshd, a user that does not exist', 'sshd', unknownUser),
   sshdWith('sshd, a user that does not exist, aggressive', 'sshd[mode=aggressive]', unknownUser),
   sshdWith('sshd, a user that exists', 'sshd[mode=aggressive]', knownUser),
   sshdWith('sshd, no user', 'sshd[mode=aggressive]', noUser),
+  sshdWith('sshd -e, a user that does not exist', 'sshd[logtype=bare]', bare(unknownUser)),
+  sshdWith('sshd -e, a user that exists', 'sshd[logtype=bare, mode=aggressive]', bare(knownUser)),
 ];
