@@ -78,7 +78,7 @@ export function createEmbeddedAccount(options: EmbeddedAccountOptions): Embedded
       // Detect asks when a batch begins, then at each of its records.
       world.clocks = [...clocks].reverse().concat(clocks.slice(0, 1));
       reporting.remember(batch);
-      const reply = await detect(encodeSubscription(batch));
+      const reply = await detect(encodeSubscription(batch, 'stored'));
       return reply.kind === 'detected' ? reply : refuse(reply.kind);
     },
     settle: async () => {

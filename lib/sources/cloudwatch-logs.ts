@@ -52,11 +52,17 @@ export interface SubscriptionPayload {
   readonly awslogs: { readonly data: string };
 }
 
-/** As gzip alone, without compression, a message of this length is far below what an invocation carries. */
+/** Without compression, a message of this length is far below what an invocation carries. */
 const SMALL = 1 << 21;
 
-/** A batch as CloudWatch Logs would deliver it, in its field order; hardly compressed, as the speed of making it counts here. */
-export function encodeSubscription({ owner, logGroup, logStream, records }: LogBatch): SubscriptionPayload {
+/**
+ * A batch as CloudWatch Logs would deliver it, in its field order; gzip level 1, as the speed of making it counts here.
+ * @param stored what is small is not compressed at all: for whoever makes many and reads each at once
+ */
+export function encodeSubscription(
+  { owner, logGroup, logStream, records }: LogBatch,
+  stored: 'stored' | 'compressed' = 'compressed',
+): SubscriptionPayload {
   const message = {
     messageType: 'DATA_MESSAGE',
     ...{ owner, logGroup, logStream },
@@ -64,7 +70,8 @@ export function encodeSubscription({ owner, logGroup, logStream, records }: LogB
     logEvents: records.map(({ id, timestamp, message }) => ({ id, timestamp, message })),
   };
   const text = JSON.stringify(message);
-  const zipped = text.length < SMALL ? storedGzip(Buffer.from(text)) : gzipSync(text, { level: 1 });
+  const small = stored === 'stored' && text.length < SMALL;
+  const zipped = small ? storedGzip(Buffer.from(text)) : gzipSync(text, { level: 1 });
   return { awslogs: { data: zipped.toString('base64') } };
 }
 
