@@ -1,6 +1,6 @@
 /**
  * What strangers wrote, in every place that an operator's screen shows it: names of jails, banned texts, reasons, log
- * lines. `FUZZ_NAMES=100000 npx jest test/cli/client/fuzz` looks at as many of them; without it at a few hundred.
+ * lines. `FAIL2EDGE_FUZZ=100000 npx jest test/cli/client/fuzz` looks at as many of them; without it at a few hundred.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import { NO_CHANGES } from '../../../lib/core/changes';
 import { ticket } from '../../stores/ban-contract';
 import { aTree, NOW, typed } from './client';
 
-const NAMES = Number(process.env.FUZZ_NAMES ?? 300);
+const NAMES = Number(process.env.FAIL2EDGE_FUZZ ?? 300);
 /** Of one account. */
 const AT_ONCE = 150;
 
@@ -91,7 +91,7 @@ async function look(): Promise<void> {
 }
 
 it(`no unsafe byte, no formula, no broken JSON in ${NAMES} fuzzed names`, async () => {
-  const names = fc.sample(name, { numRuns: NAMES, seed: Number(process.env.FUZZ_SEED ?? 20261120) });
+  const names = fc.sample(name, { numRuns: NAMES, seed: Number(process.env.FAIL2EDGE_SEED ?? 20261120) });
   for (let at = 0; at < names.length; at += AT_ONCE) {
     poisoned(names.slice(at, at + AT_ONCE));
     await look();
