@@ -11,25 +11,34 @@ const deploy = (RequestType: 'Create' | 'Update' | 'Delete') =>
     ResourceProperties: { ServiceToken: 't', code: 'c' },
   }) as unknown as CloudFormationCustomResourceEvent;
 
-function aHandler(failed: ReadonlyMap<RangeSource, Error> = new Map()) {
+const denied = (): Error => Object.assign(new Error('You are not authorized'), { name: 'UnauthorizedOperation' });
+const SILENT = new Map<RangeSource, Error>([['vpcs', new Error('RequestLimitExceeded')]]);
+const DENIED = new Map<RangeSource, Error>([['vpcs', denied()]]);
+
+/** @param failed what each look in turn does not get; the last for ever */
+function aHandler(...failed: readonly ReadonlyMap<RangeSource, Error>[]) {
+  const slept: number[] = [];
   const answers: { Status: string; PhysicalResourceId: string }[] = [];
   const reports: OwnRangesReport[] = [];
   const handler = protectHandler({
-    refresh: async () => ({ ranges: {}, changed: true, failed }),
+    refresh: async () => ({
+      ranges: {},
+      changed: true,
+      failed: failed[Math.min(reports.length, failed.length - 1)] ?? new Map(),
+    }),
+    sleep: async (seconds) => slept.push(seconds),
     onReport: (report) => reports.push(report),
     answer: async (_url, body) => void answers.push(JSON.parse(body)),
   });
-  return { handler, answers, reports };
+  return { handler, answers, reports, slept };
 }
-
-const SILENT = new Map<RangeSource, Error>([['vpcs', new Error('UnauthorizedOperation')]]);
 
 describe('the protect function', () => {
   it('looks by the hour, and fails by the name of the source that did not answer, so that the alarm sees it', async () => {
     const good = aHandler();
     await good.handler(HOUR);
     expect(good.reports).toHaveLength(1);
-    await expect(aHandler(SILENT).handler(HOUR)).rejects.toThrow('not looked up: vpcs: UnauthorizedOperation');
+    await expect(aHandler(SILENT).handler(HOUR)).rejects.toThrow('not looked up: vpcs: Error: RequestLimitExceeded');
   });
 
   it.each(['Create', 'Update'] as const)(
@@ -41,6 +50,15 @@ describe('the protect function', () => {
       expect(reports).toHaveLength(1);
     },
   );
+
+  it('waits at deploy for a new role to be let in, a minute at most', async () => {
+    const soon = aHandler(DENIED, DENIED, new Map());
+    await soon.handler(deploy('Create'));
+    expect([soon.reports.length, soon.slept, soon.answers[0]?.Status]).toEqual([3, [5, 5], 'SUCCESS']);
+    const never = aHandler(DENIED);
+    await never.handler(deploy('Create'));
+    expect([never.slept.length * 5, never.answers[0]?.Status]).toEqual([60, 'SUCCESS']);
+  });
 
   it('has nothing to do when the stack goes', async () => {
     const { handler, answers, reports } = aHandler();
