@@ -6,6 +6,7 @@ import { edgesOf } from './edge-rules';
 import type { EnforcePorts } from './ports';
 import { type Looked, reconcile } from './reconcile';
 import { rulesNow } from './rules-now';
+import { createTurns } from './turns';
 
 /** What a run over several edges came to; an edge that failed never keeps the others from their turn. */
 export interface EnforceReport {
@@ -41,12 +42,15 @@ export async function reconcileAll(
   const looked = new Map<string, Looked>();
   const failed = new Map<string, Error>();
   const { bans } = ports;
-  const shared = { ...ports, bans: { ...bans, live: coalesced(() => bans.live()) } };
+  const shared = { ...ports, bans: { ...bans, live: coalesced(() => bans.live()) }, turns: createTurns() };
   const look = async (edge: Edge): Promise<Looked> => {
     if (request) await ports.edgeStates.request(edge.name);
     return reconcile(shared, ruleset, edge);
   };
-  const edges = ports.edges.filter(({ name }) => chosen(name));
+  // WAF takes longest: where looks take turns, it comes last.
+  const edges = ports.edges
+    .filter(({ name }) => chosen(name))
+    .sort((a, b) => Number(a.kind === 'aws-waf') - Number(b.kind === 'aws-waf'));
   const ended = await Promise.allSettled(edges.map(look));
   for (const [index, { name }] of edges.entries()) {
     const result = ended[index];

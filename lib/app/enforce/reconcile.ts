@@ -5,12 +5,21 @@ import type { Ruleset, Seconds } from '../../core/ruleset';
 import { wantedBans } from '../../core/wanted';
 import { modeOf, wantedRules } from './edge-rules';
 import type { EnforcePorts } from './ports';
+import type { Turns } from './turns';
 
 /** How a look at one edge ended. */
 export type Looked =
   | { readonly kind: 'done'; readonly report: EdgeReport }
   /** Another invocation is at it; it will look again before it stops. */
   | { readonly kind: 'busy' };
+
+/** What the looks of one run share. */
+export interface ReconcilePorts extends EnforcePorts {
+  readonly turns: Turns;
+}
+
+/** Bans that are planned for one edge at a time: a hundred thousand take some 200 MB on their way to an edge. */
+const MANY = 10_000;
 
 /** Short enough that the next minute finds the edge free when a lease's holder died; kept while he works. */
 const LEASE: Seconds = 40;
@@ -43,7 +52,7 @@ interface Lease {
  * Makes one edge equal to the table. Level-triggered: it reads what must be and what is, and writes the difference, so
  * that a ban, an unban, a repair and a recovery are the same run. One writer an edge, by a lease in the table.
  */
-export async function reconcile(ports: EnforcePorts, ruleset: Ruleset, edge: Edge): Promise<Looked> {
+export async function reconcile(ports: ReconcilePorts, ruleset: Ruleset, edge: Edge): Promise<Looked> {
   const lease = await takeLease(ports, edge);
   if (!lease) return { kind: 'busy' };
   const { token, keep, stop } = lease;
@@ -68,10 +77,13 @@ export async function reconcile(ports: EnforcePorts, ruleset: Ruleset, edge: Edg
   }
 }
 
-async function run(ports: EnforcePorts, ruleset: Ruleset, edge: Edge): Promise<EdgeReport> {
-  const now = ports.clock();
-  const wanted = wantedBans(wantedRules(ruleset, edge.name), await ports.bans.live(), now);
-  return edge.reconcile(wanted, { mode: modeOf(ruleset, edge.name), now, ours: (cidrs) => ours(ports, cidrs) });
+async function run(ports: ReconcilePorts, ruleset: Ruleset, edge: Edge): Promise<EdgeReport> {
+  const live = await ports.bans.live();
+  return ports.turns(live.length > MANY, () => {
+    const now = ports.clock();
+    const wanted = wantedBans(wantedRules(ruleset, edge.name), live, now);
+    return edge.reconcile(wanted, { mode: modeOf(ruleset, edge.name), now, ours: (cidrs) => ours(ports, cidrs) });
+  });
 }
 
 /** The ranges we hold a ticket of, live or over: on an edge shared with others, the rest is theirs. */
