@@ -13,6 +13,7 @@ import {
   EC2Client,
   GetManagedPrefixListEntriesCommand,
 } from '@aws-sdk/client-ec2';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { CreateIPSetCommand, GetIPSetCommand, WAFV2Client } from '@aws-sdk/client-wafv2';
 import { ACCOUNT, type Emulator, REGION } from './ministack';
@@ -27,6 +28,7 @@ export async function furnish({ endpoint }: Emulator) {
     ec2: new EC2Client(config),
     logs: new CloudWatchLogsClient(config),
     waf: new WAFV2Client(config),
+    events: new EventBridgeClient(config),
   };
   const vpc = await aws.ec2.send(new CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }));
   const VpcId = vpc.Vpc?.VpcId;
@@ -42,6 +44,12 @@ export async function furnish({ endpoint }: Emulator) {
   return {
     aws,
     ...{ acl, group, list },
+    /** An application asks for a ban, on the stack's event bus. */
+    ask: async (ip: string): Promise<void> => {
+      const Detail = JSON.stringify({ jail: 'requested', ip, reason: 'card testing' });
+      const entry = { EventBusName: 'Fail2edge', Source: 'shop', DetailType: 'BanRequested', Detail };
+      await aws.events.send(new PutEventsCommand({ Entries: [entry] }));
+    },
     /** An elastic address of the account. */
     own: elastic.PublicIp ?? '',
     sets: sets.map(({ ARN }) => ARN ?? ''),

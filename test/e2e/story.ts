@@ -14,6 +14,7 @@ const SSH = '198.18.0.9';
 const FLEET = '198.18.0.20';
 const AGAIN = '198.18.0.30';
 const FAILED = '198.18.0.40';
+const ASKED = '198.18.0.50';
 /** Fails in the same delivery as an address of ours. */
 const BESIDE = '198.18.0.31';
 const WEB = ['203.0.113.7', '2001:db8:0:7::99'];
@@ -110,6 +111,13 @@ async function bans(stage: Stage): Promise<void> {
     expect(holds(await account.entries(), account.own), false);
     expect(await stack.ban('sshd', account.own), undefined);
     return account.own;
+  });
+  await step('a ban that an application asks for on the event bus, in the network ACL', async () => {
+    const sent = Date.now();
+    await account.ask(ASKED);
+    await within(SOON, account.entries, (entries) => holds(entries, ASKED));
+    expect((await stack.ban('requested', ASKED))?.reason, `asked by ${ACCOUNT}, shop: card testing`);
+    return `from PutEvents to aws-nacl: ${since(sent)}`;
   });
   await step('two hosts, one offender: counted over both, banned once, everywhere', () => fleet(stage));
   await step('the ban is reported by mail, with the lines', async () => {
