@@ -13,7 +13,6 @@ import { coverOf, matchesAny, prepare } from './prepared';
 import { searchLine } from './search';
 import type { StreamState } from './stream-state';
 
-export type { TimeRule } from './line-time';
 export { createStreamState, type StreamState } from './stream-state';
 
 export interface MatcherOptions extends TimeOptions {

@@ -1,8 +1,7 @@
 import type { Cidr } from '../core/address';
 import type { Edge } from '../core/edge';
 import type { EdgeConfig, EdgeKind } from '../core/ruleset';
-import type { IpSets, NetworkAcls, PrefixLists, RuleMemory, SecurityGroups } from './ports';
-import type { Buckets } from './run/bucket';
+import type { Buckets, IpSets, NetworkAcls, PrefixLists, RuleMemory, SecurityGroups } from './ports';
 import type { Pace } from './run/pace';
 
 /** Everything an edge works with. `edges/aws/accounts` and `local/edges/account` make one. */

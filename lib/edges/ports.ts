@@ -3,7 +3,7 @@
  * and the embedded account (`local/edges`). Expected outcomes are values; everything else is an `EdgeApiError`.
  */
 import type { Family } from '../core/address';
-import type { PortRange } from '../core/ruleset';
+import type { PortRange, Seconds } from '../core/ruleset';
 
 export type WafScope = 'REGIONAL' | 'CLOUDFRONT';
 
@@ -142,3 +142,15 @@ export interface RuleMemory {
   load(edge: string): Promise<readonly SavedRule[]>;
   save(edge: string, rules: readonly SavedRule[]): Promise<void>;
 }
+
+/** A token bucket of one token: requests leave at least `1 / rate` seconds apart. */
+export interface Bucket {
+  /**
+   * Takes the next free place and answers how long to wait for it; undefined: it comes after `latest`, and none is taken,
+   * so that whoever gives up does not hold up those who come later.
+   */
+  reserve(now: Seconds, latest: Seconds): Promise<Seconds | undefined>;
+}
+
+/** Buckets by name: whoever asks for the same name shares the bucket. */
+export type Buckets = (name: string, rate: number) => Bucket;

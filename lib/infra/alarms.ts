@@ -2,8 +2,8 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { EdgeMetric } from '../core/metric';
 import { METRICS_NAMESPACE } from '../runtime/environment';
-import type { EdgeMetric } from '../runtime/metrics';
 import type { Handler } from './handler';
 
 /** One alarm; `name` is its heading in docs/operations.md. */

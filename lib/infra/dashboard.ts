@@ -11,10 +11,10 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { JailMetric } from '../core/metric';
 import type { Ruleset } from '../core/ruleset';
 import { watchedLogGroups } from '../core/subscription';
 import { METRICS_NAMESPACE } from '../runtime/environment';
-import type { JailMetric } from '../runtime/metrics';
 import type { Handler } from './handler';
 import type { BanTable } from './table';
 

@@ -1,28 +1,9 @@
 import type { AppEvent } from '../core/event';
+import type { EdgeMetric, JailMetric } from '../core/metric';
 import type { Clock, Emit } from '../core/ports';
 import type { Seconds } from '../core/ruleset';
 import { METRICS_NAMESPACE } from './environment';
 import { jsonLine, toStandardOutput } from './json-line';
-
-/** What is counted of a jail. `lag` is a level: seconds from an event's time to its arrival, the greatest counts. */
-export type JailMetric =
-  | 'found'
-  | 'banned'
-  | 'unbanned'
-  | 'ignored'
-  | 'invalid'
-  | 'truncated'
-  | 'ambiguous'
-  | 'stopped'
-  | 'clock'
-  /** Lines of its log groups that no jail made anything of. */
-  | 'unparsed';
-
-/**
- * Levels of an edge: CIDRs that do not fit, allow rules before our denies, percent of its room that is taken (the family
- * with the least left).
- */
-export type EdgeMetric = 'overflow' | 'shadowed' | 'full';
 
 export interface MetricsOptions {
   /** The deployment's name: value of the dimension `stack`. */

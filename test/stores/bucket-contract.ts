@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Buckets } from '../../lib/edges/run/bucket';
+import type { Buckets } from '../../lib/edges/ports';
 
 const NEVER_TOO_LATE = 1e12;
 

@@ -1,13 +1,4 @@
-import type { Seconds } from '../../core/ruleset';
-
-/** A token bucket of one token: requests leave at least `1 / rate` seconds apart. */
-export interface Bucket {
-  /**
-   * Takes the next free place and answers how long to wait for it; undefined: it comes after `latest`, and none is taken,
-   * so that whoever gives up does not hold up those who come later.
-   */
-  reserve(now: Seconds, latest: Seconds): Promise<Seconds | undefined>;
-}
+import type { Bucket, Buckets } from '../ports';
 
 /** @param rate requests a second. */
 export function createBucket(rate: number): Bucket {
@@ -21,9 +12,6 @@ export function createBucket(rate: number): Bucket {
     },
   };
 }
-
-/** Buckets by name: whoever asks for the same name shares the bucket. */
-export type Buckets = (name: string, rate: number) => Bucket;
 
 /** Buckets of one process. */
 export function createBuckets(): Buckets {

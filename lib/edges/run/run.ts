@@ -1,6 +1,6 @@
 import type { Seconds } from '../../core/ruleset';
 import { EdgeApiError } from '../api-error';
-import type { Bucket } from './bucket';
+import type { Bucket } from '../ports';
 import type { Pace } from './pace';
 
 const FIRST_DELAY: Seconds = 0.2;

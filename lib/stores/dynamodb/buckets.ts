@@ -1,6 +1,6 @@
 import { type AttributeValue, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Seconds } from '../../core/ruleset';
-import type { Bucket, Buckets } from '../../edges/run/bucket';
+import type { Bucket, Buckets } from '../../edges/ports';
 import { bucketKey } from './keys';
 import { conditionMet, type Item, keyAttributes, type Table } from './table';
 
