@@ -14,6 +14,15 @@ export interface CounterStore {
   get(key: CounterKey): Promise<readonly Failure[]>;
 }
 
+/** The counters of many addresses at once. */
+export interface CounterList {
+  /**
+   * Tells each counter that still holds a failure, of one jail or of all: reads the whole table, so only an operator asks.
+   * Consistent. Counters are told as they are read, so that they need not all be in memory.
+   */
+  each(tell: (key: CounterKey, failures: readonly Failure[]) => void, jail?: string): Promise<void>;
+}
+
 export interface CounterKey {
   readonly jail: string;
   readonly ip: string;

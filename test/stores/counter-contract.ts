@@ -1,13 +1,15 @@
 import * as fc from 'fast-check';
 import type { Failure } from '../../lib/core/ban';
-import type { CounterStore } from '../../lib/core/ports';
+import type { CounterKey, CounterList, CounterStore } from '../../lib/core/ports';
 
 const byTime = (failures: readonly Failure[]) =>
   [...failures].sort((a, b) => a.time - b.time || (a.eventId < b.eventId ? -1 : 1));
 
+const nameOf = (key: CounterKey): string => JSON.stringify([key.jail, key.ip]);
+
 /** What every counter store must do. `runs`: cases of each law. */
-export function counterContract(store: () => CounterStore, runs: number): void {
-  let counters: CounterStore;
+export function counterContract(store: () => CounterStore & CounterList, runs: number): void {
+  let counters: CounterStore & CounterList;
   let ips = 0;
   const fresh = (jail = 'sshd') => {
     ips += 1;
@@ -99,6 +101,26 @@ export function counterContract(store: () => CounterStore, runs: number): void {
     await counters.remove(key, []);
     await counters.remove(key, [failure(1)]);
     expect(await counters.get(key)).toEqual([]);
+  });
+
+  it('lists the counters that hold a failure, of one jail or of all', async () => {
+    const keys = ['listed', 'listed#more', 'listed%23more'].flatMap((jail) => [fresh(jail), { jail, ip: 'a#b%c' }]);
+    for (const [index, key] of keys.entries()) await counters.add(key, [failure(index), failure(100)], EXPIRES);
+    const emptied = fresh('listed');
+    await counters.add(emptied, [failure(1)], EXPIRES);
+    await counters.remove(emptied, [failure(1)]);
+    const listed = async (jail?: string) => {
+      const told: [CounterKey, readonly Failure[]][] = [];
+      await counters.each((key, failures) => void told.push([key, byTime(failures)]), jail);
+      return told.filter(([key]) => key.jail.startsWith('listed')).sort(([a], [b]) => (nameOf(a) < nameOf(b) ? -1 : 1));
+    };
+    const all = keys
+      .map((key, index): [CounterKey, readonly Failure[]] => [key, [failure(index), failure(100)]])
+      .sort(([a], [b]) => (nameOf(a) < nameOf(b) ? -1 : 1));
+    expect(await listed()).toEqual(all);
+    expect(await listed('listed')).toEqual(all.filter(([{ jail }]) => jail === 'listed'));
+    expect(await listed('listed#more')).toEqual(all.filter(([{ jail }]) => jail === 'listed#more'));
+    expect(await listed('nobody')).toEqual([]);
   });
 
   it('ends with the same set however the failures are cut, repeated and ordered', async () => {

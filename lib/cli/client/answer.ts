@@ -1,6 +1,6 @@
 import type { ChangePorts } from '../../app/operate/ports';
 import type { Ban } from '../../core/ban';
-import type { CounterStore, EdgeStateStore } from '../../core/ports';
+import type { CounterList, CounterStore, EdgeStateStore } from '../../core/ports';
 import type { LogLines } from '../../core/report';
 import type { Jail, Ruleset, Seconds } from '../../core/ruleset';
 import type { EdgeView } from './account/account';
@@ -10,7 +10,7 @@ import type { Values } from './said';
 
 /** An account's table, as the operator's use cases want it. */
 export interface Operator extends ChangePorts {
-  readonly counters: CounterStore;
+  readonly counters: CounterStore & CounterList;
   readonly edgeStates: EdgeStateStore;
 }
 

@@ -39,6 +39,6 @@ export function dynamoCounters(table: Table): CounterStore {
 
 const membersOf = (failures: readonly Failure[]) => ({ SS: [...new Set(failures.map(toMember))] });
 
-function failuresOf(item: Item | undefined): readonly Failure[] {
+export function failuresOf(item: Item | undefined): readonly Failure[] {
   return (item?.[FAILURES]?.SS ?? []).flatMap((member) => fromMember(member) ?? []);
 }

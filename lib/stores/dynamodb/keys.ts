@@ -54,6 +54,13 @@ export interface ItemKey {
 
 export const counterKey = (key: CounterKey): ItemKey => ({ pk: `F#${safe(key.jail)}#${safe(key.ip)}`, sk: ONLY });
 
+/** What the partition keys of all counters of a jail begin with; without one, those of every jail. */
+export const counterPrefix = (jail?: string): string => (jail === undefined ? 'F#' : `F#${safe(jail)}#`);
+
+/** The counter that a partition key names; undefined: none of ours. */
+export const counterOfPartition = (pk: string): CounterKey | undefined =>
+  pk.startsWith(counterPrefix()) ? named(pk.slice(counterPrefix().length).split('#').reverse()) : undefined;
+
 /** New bans of a jail in a minute. No address is called `breaker`. */
 export const bansMadeKey = (jail: string, minute: number): ItemKey => ({
   pk: counterKey({ jail, ip: 'breaker' }).pk,
@@ -105,8 +112,9 @@ export const deployedEdgesKey: ItemKey = { pk: 'SETTINGS', sk: 'edges' };
 const safe = (text: string): string => text.replace(/[%#]/g, encodeURIComponent);
 
 /** The ticket that a sort key names; undefined: none of ours. */
-export function ticketOfSortKey(sk: string): { readonly ip: string; readonly jail: string } | undefined {
-  const [ip, jail, ...rest] = sk.split('#');
+export const ticketOfSortKey = (sk: string): CounterKey | undefined => named(sk.split('#'));
+
+function named([ip, jail, ...rest]: readonly string[]): CounterKey | undefined {
   if (ip === undefined || jail === undefined || rest.length > 0) return undefined;
   const plain = (text: string) => text.replaceAll('%23', '#').replaceAll('%25', '%');
   return { ip: plain(ip), jail: plain(jail) };

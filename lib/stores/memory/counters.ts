@@ -1,5 +1,5 @@
 import type { Failure } from '../../core/ban';
-import type { Clock, CounterKey, CounterStore } from '../../core/ports';
+import type { Clock, CounterKey, CounterList, CounterStore } from '../../core/ports';
 import type { Seconds } from '../../core/ruleset';
 import { storedFailure, toMillis } from '../failure-time';
 
@@ -15,7 +15,7 @@ export interface SavedCounter extends CounterKey {
   readonly expiresAt: Seconds;
 }
 
-export interface MemoryCounters extends CounterStore {
+export interface MemoryCounters extends CounterStore, CounterList {
   /** Every counter that still holds a failure. */
   readonly dump: () => readonly SavedCounter[];
 }
@@ -66,6 +66,11 @@ export function memoryCounters(clock: Clock, from: readonly SavedCounter[] = [])
       for (const failure of failures) counter?.failures.delete(memberOf(failure));
     },
     get: async (key) => all(key),
+    each: async (tell, jail) => {
+      for (const { key, failures } of counters.values()) {
+        if (failures.size > 0 && (jail === undefined || key.jail === jail)) tell(key, [...failures.values()]);
+      }
+    },
     dump: () =>
       [...counters.values()]
         .filter(({ failures }) => failures.size > 0)

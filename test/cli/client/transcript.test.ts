@@ -48,7 +48,7 @@ function local(epoch: number): string {
   return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
 }
 
-describe('As fail2ban-client, but for failures, which nobody can count over a whole jail:', () => {
+describe('As fail2ban-client, but for failures since a start, as nothing starts:', () => {
   it('status', async () => {
     const { answer } = await account();
     expect(await answer('status')).toEqual([0, 'Status\n|- Number of jail:\t2\n`- Jail list:\tsshd, web\n']);
@@ -58,7 +58,7 @@ describe('As fail2ban-client, but for failures, which nobody can count over a wh
     const { answer } = await account(...SOME);
     const text = `Status for the jail: sshd
 |- Filter
-|  |- Currently failed:\t-
+|  |- Currently failed:\t0
 |  |- Total failed:\t-
 |  \`- File list:\tauth
 \`- Actions
@@ -89,7 +89,7 @@ describe('As fail2ban-client, but for failures, which nobody can count over a wh
 \`- Status for the jails:
    |- Jail: sshd
    |  |- Filter
-   |  |  |- Currently failed:\t-
+   |  |  |- Currently failed:\t0
    |  |  |- Total failed:\t-
    |  |  \`- File list:\tauth
    |  \`- Actions
@@ -97,7 +97,7 @@ describe('As fail2ban-client, but for failures, which nobody can count over a wh
    |     \`- Total banned:\t8
    \`- Jail: web
       |- Filter
-      |  |- Currently failed:\t-
+      |  |- Currently failed:\t0
       |  |- Total failed:\t-
       |  \`- File list:\terror access
       \`- Actions
@@ -115,8 +115,8 @@ describe('As fail2ban-client, but for failures, which nobody can count over a wh
  Jail     ║ Backend    ╟───────────╫───────────
           ║            ║ cur │ tot ║ cur │ tot
 ══════════╬════════════╬═══════════╬═══════════
- sshd     ║ cloudwatch ║   - │   - ║   3 │   8
- web      ║ cloudwatch ║   - │   - ║   1 │   1
+ sshd     ║ cloudwatch ║   0 │   - ║   3 │   8
+ web      ║ cloudwatch ║   0 │   - ║   1 │   1
 ══════════╩════════════╩═══════════╩═══════════
 `,
     ]);
@@ -279,7 +279,7 @@ describe('--json, one object a line:', () => {
       'status web',
       [
         {
-          ...{ jail: 'web', loggroup: ['error', 'access'], currentlyFailed: null, totalFailed: null },
+          ...{ jail: 'web', loggroup: ['error', 'access'], currentlyFailed: 0, totalFailed: null },
           ...{ currentlyBanned: 1, totalBanned: 1, banned: ['198.51.100.1'] },
         },
       ],

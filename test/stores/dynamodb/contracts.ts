@@ -2,6 +2,7 @@ import { dynamoBans } from '../../../lib/stores/dynamodb/bans';
 import { dynamoBansMade } from '../../../lib/stores/dynamodb/bans-made';
 import { dynamoBuckets } from '../../../lib/stores/dynamodb/buckets';
 import { dynamoChanges } from '../../../lib/stores/dynamodb/changes';
+import { dynamoCounterList } from '../../../lib/stores/dynamodb/counter-list';
 import { dynamoCounters } from '../../../lib/stores/dynamodb/counters';
 import { dynamoEdgeStates } from '../../../lib/stores/dynamodb/edge-states';
 import { dynamoRuleMemory } from '../../../lib/stores/dynamodb/rule-memory';
@@ -26,7 +27,7 @@ export function contractsOn(name: string, start: () => Promise<LocalTable>, runs
   afterAll(() => table?.stop());
 
   describe(`counters on ${name}`, () => {
-    counterContract(() => dynamoCounters(table), 2 * runs);
+    counterContract(() => ({ ...dynamoCounters(table), ...dynamoCounterList(table) }), 2 * runs);
   });
 
   describe(`bans on ${name}`, () => {

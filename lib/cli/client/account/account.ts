@@ -1,5 +1,5 @@
 import type { Journal } from '../../../core/journal';
-import type { BanStore, ChangeStore, Clock, CounterStore, EdgeStateStore } from '../../../core/ports';
+import type { BanStore, ChangeStore, Clock, CounterList, CounterStore, EdgeStateStore } from '../../../core/ports';
 import type { LogLines } from '../../../core/report';
 import type { EdgeConfig } from '../../../core/ruleset';
 import type { EdgeAccounts } from '../../../edges/definition';
@@ -18,7 +18,7 @@ export interface EdgeView {
 /** What the operator's commands work on: a deployment's table, or an embedded account in a folder. */
 export interface Account {
   readonly bans: BanStore;
-  readonly counters: CounterStore;
+  readonly counters: CounterStore & CounterList;
   readonly changes: ChangeStore;
   readonly edgeStates: EdgeStateStore;
   readonly journal: Journal;

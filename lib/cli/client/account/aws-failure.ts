@@ -14,6 +14,13 @@ export class AccountError extends Error {
   }
 }
 
+/** Whether AWS denied `action`, such as `dynamodb:Scan`, and named it. */
+export const isDenied = (error: unknown, action: string): boolean =>
+  error instanceof AccountError &&
+  error.cause instanceof Error &&
+  error.cause.name.startsWith('AccessDenied') &&
+  error.cause.message.includes(action);
+
 /** What the SDK's and AWS's errors carry, as far as it is there. */
 interface Failure {
   readonly name: string;

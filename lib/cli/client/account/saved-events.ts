@@ -21,7 +21,8 @@ export function savedEvents(ticketsNow: () => readonly Ban[]): EventReader {
 function changeOf(before: Ban | undefined, ban: Ban): readonly AppEvent[] {
   const { jail, ip, time, failures, bancount, end: until } = ban;
   if (before?.version === ban.version) return [];
-  const made: AppEvent = { event: 'ban', ...{ time, jail, ip, failures, bancount, until } };
+  const shared = ban.origin === 'request' || ban.origin === 'list' ? { origin: ban.origin } : {};
+  const made: AppEvent = { event: 'ban', ...{ time, jail, ip, failures, bancount, until }, ...shared };
   const news = before?.bancount === bancount ? [] : [made];
   if (ban.state === 'over') {
     if (before?.state === 'over' && news.length === 0) return [];

@@ -1,6 +1,7 @@
 import { dynamoBans } from '../../../stores/dynamodb/bans';
 import { dynamoChanges } from '../../../stores/dynamodb/changes';
 import { dynamoClient } from '../../../stores/dynamodb/client';
+import { dynamoCounterList } from '../../../stores/dynamodb/counter-list';
 import { dynamoCounters } from '../../../stores/dynamodb/counters';
 import { dynamoDeployedEdges } from '../../../stores/dynamodb/deployed-edges';
 import { dynamoEdgeStates } from '../../../stores/dynamodb/edge-states';
@@ -15,7 +16,7 @@ export function openStores(name: string, { attempts, timeout }: { attempts: numb
   const table = { client, name };
   return {
     bans: dynamoBans(table),
-    counters: dynamoCounters(table),
+    counters: { ...dynamoCounters(table), ...dynamoCounterList(table) },
     changes: dynamoChanges(table),
     edgeStates: dynamoEdgeStates(table),
     journal: dynamoJournal(table),

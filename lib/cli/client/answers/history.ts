@@ -71,6 +71,8 @@ const cells = ({ ip, jail, bancount, time, until, banned, failures, origin, reas
   ],
 ];
 
+const WHO = { manual: 'operator', request: 'request', list: 'list' } as const;
+
 const iso = (time: Seconds): string => new Date(time * 1000).toISOString();
 
 const COLUMNS = [
@@ -84,7 +86,7 @@ function forPeople(rows: readonly Row[], width: number, now: Seconds): string {
   const lines = rows.map(({ time, ip, jail, bancount, until, banned, failures, origin, reason }) => [
     ...[near(time, now), visible(ip), visible(jail), String(bancount)],
     `${banned ? '' : 'ended '}${until === null ? 'for ever' : near(until, now)}`,
-    origin === 'manual' ? `operator: ${visible(reason)}` : `${failures} failures`,
+    origin === 'detect' ? `${failures} failures` : `${WHO[origin]}${reason === '' ? '' : `: ${visible(reason)}`}`,
   ]);
   return table(COLUMNS, lines, width).join('\n');
 }

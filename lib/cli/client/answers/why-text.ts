@@ -5,7 +5,7 @@ import { visible } from '../../../core/visible';
 import { cut } from '../../print/table';
 import { duration } from '../../print/time';
 import type { Look } from '../answer';
-import { localTimes, untilText } from '../text/ban';
+import { localTimes, MADE, untilText } from '../text/ban';
 import type { MatchedRule } from '../text/rule';
 
 /** Everything that is known of an address in one jail. */
@@ -72,7 +72,7 @@ function banned({ ban, last, jail }: Why): readonly string[] {
   const { at } = localTimes();
   const times = last.bancount === 1 ? 'the first time' : `${last.bancount} times so far`;
   const failed = `${last.failures} failures within ${duration(jail.findtime)}`;
-  const who = last.origin === 'manual' ? `by an operator${why(last)}` : `by ${failed}`;
+  const who = last.origin === 'detect' ? `by ${failed}` : `${MADE[last.origin]}${why(last)}`;
   const over = ban ? '' : `, over since ${last.end === null ? 'it was lifted' : at(last.end)}`;
   return [`banned    ${at(last.time)} ${who}; ${times}${over}`];
 }

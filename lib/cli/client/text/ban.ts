@@ -15,6 +15,9 @@ export function withTime({ ip, time, end }: Ban, at: (time: Seconds) => string):
   return `${visible(ip)} \t${at(time)} + ${length} = ${until}`;
 }
 
+/** Who made a ban that failures did not make. */
+export const MADE = { manual: 'by an operator', request: 'on request', list: 'by a list' } as const;
+
 /** For people: `until 2026-11-20 05:00:45`, or `for ever`. */
 export const untilText = (end: Seconds | null, at: (time: Seconds) => string): string =>
   end === null ? 'for ever' : `until ${at(end)}`;

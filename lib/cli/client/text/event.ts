@@ -1,6 +1,6 @@
 import { visible } from '../../../core/visible';
 import type { Told } from '../account/events';
-import { localTimes, untilText } from './ban';
+import { localTimes, MADE, untilText } from './ban';
 
 /** An event in a line: when, what, whom, where, and what else there is to say. */
 export function eventText(event: Told): string {
@@ -16,7 +16,7 @@ function partsOf(event: Told): Parts {
   switch (event.event) {
     case 'ban': {
       const times = event.bancount === 1 ? '' : `, ${event.bancount} times so far`;
-      const by = event.failures === 0 ? 'by an operator' : `${event.failures} failures`;
+      const by = event.failures > 0 ? `${event.failures} failures` : MADE[event.origin ?? 'manual'];
       return ['Ban', event.ip, event.jail, `${by}${times}, ${untilText(event.until, at)}`];
     }
     case 'prolong':
