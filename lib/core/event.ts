@@ -40,6 +40,8 @@ export type AppEvent =
       readonly failures: number;
       readonly bancount: number;
       readonly until: Seconds | null;
+      /** Who made it, where that was neither failures nor an operator. */
+      readonly origin?: 'request' | 'list';
     }
   | {
       readonly event: 'prolong';

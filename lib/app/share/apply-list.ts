@@ -63,7 +63,16 @@ async function ban(ports: ListPorts, ruleset: Ruleset, { name }: Jail, ip: strin
       ...{ clearedAt: Math.max(before.clearedAt, time), state: 'live', origin: 'list', version: version + 1 },
     };
     if ((await ports.bans.put(made, purgeTime(made, ruleset.dbpurgeage))) !== 'written') continue;
-    ports.emit({ event: 'ban', time, jail: name, ip, failures: 0, bancount: made.bancount, until: null });
+    ports.emit({
+      event: 'ban',
+      time,
+      jail: name,
+      ip,
+      failures: 0,
+      bancount: made.bancount,
+      until: null,
+      origin: 'list',
+    });
     return;
   }
   throw new Error(`the ticket of ${ip} in jail ${name} changed ${TRIES} times while it was banned`);

@@ -103,7 +103,7 @@ function tell(
   if (outcome.kind === 'prolonged') emit({ event: 'prolong', time: clock(), jail, ip, until });
   else {
     if (before.state === 'live') emit({ event: 'unban', time: clock(), jail, ip, reason: 'expired' });
-    emit({ event: 'ban', time, jail, ip, failures, bancount, until });
+    emit({ event: 'ban', time, jail, ip, failures, bancount, until, origin: 'request' });
   }
   return outcome;
 }

@@ -110,9 +110,11 @@ function offendersOf(recent: readonly Ban[], now: Seconds): readonly OffenderRow
     .sort((a, b) => b.bans - a.bans || b.failures - a.failures);
 }
 
+const MADE = { manual: 'by hand', request: 'on request', list: 'by a list' } as const;
+
 function banRow(ban: Ban, now: Seconds): BanRow {
   const { time, jail, ip, bancount, failures, end: until, origin, reason } = ban;
-  const line = origin === 'manual' ? `by hand${reason === undefined ? '' : `: ${reason}`}` : '';
+  const line = origin === 'detect' ? '' : `${MADE[origin]}${reason === undefined ? '' : `: ${reason}`}`;
   return { ...{ time, jail, ip, bancount, failures, until, line, where: '' }, lifted: inForce(ban, now) ? '' : 'over' };
 }
 

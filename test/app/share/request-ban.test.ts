@@ -31,7 +31,7 @@ test('a ban on request is a ban: with the jailâ€™s bantime, told, and the askerâ
   const { ask, events, ports } = setUp();
   expect(await ask({ reason: 'asked by 111122223333, shop: card testing' })).toMatchObject({ kind: 'banned' });
   expect(events).toEqual([
-    { event: 'ban', time: 1000, jail: 'requested', ip: IP, failures: 0, bancount: 1, until: 1600 },
+    { event: 'ban', time: 1000, jail: 'requested', ip: IP, failures: 0, bancount: 1, until: 1600, origin: 'request' },
   ]);
   expect(await ports.bans.get('requested', IP)).toMatchObject({
     origin: 'request',

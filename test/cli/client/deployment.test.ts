@@ -176,6 +176,22 @@ describe('On a deployment', () => {
   });
 });
 
+describe('Who made a ban', () => {
+  it('is an asker or a list where it was one of them: no failure of the address is made up', async () => {
+    const { type, bans } = await deployment();
+    const asked = { origin: 'request', reason: 'asked by 111122223333, web: scans' } as const;
+    await bans.put(ticket({ ip: '198.51.100.1', time: NOW - 60, end: null, failures: 0, ...asked }), null);
+    await bans.put(ticket({ ip: '198.51.100.2', time: NOW - 30, end: null, failures: 0, origin: 'list' }), null);
+    const why = await type('why 198.51.100.1 --no-lines');
+    expect(why.out).toContain(' on request: asked by 111122223333, web: scans');
+    expect((await type('why 198.51.100.2 --no-lines')).out).toMatch(/banned {4}\S+ \S+ by a list; the first time/);
+    const { out } = await type('history');
+    expect(out).toContain('  list\n');
+    expect(out).toContain('request: asked by 111122223333');
+    expect(`${why.out}${out}`).not.toContain('0 failures');
+  });
+});
+
 describe('What stands in the logs', () => {
   it('tail tells events once each, from all functions, and --json as they are', async () => {
     const { type } = await deployment();
@@ -202,7 +218,31 @@ describe('What stands in the logs', () => {
     const { level: _, ...event } = line;
     expect(JSON.parse((await type('tail --since 1h --no-follow --json')).out)).toEqual(event);
     await aws.stop();
-    expect(aws.asked).toHaveLength(8);
+    expect(aws.asked).toHaveLength(12);
+  });
+
+  it('tail tells of bans on request and by a list; a deployment without these functions has no log of them', async () => {
+    const { type } = await deployment();
+    const line = { event: 'ban', time: NOW, jail: 'sshd', failures: 0, bancount: 1, until: null };
+    const logs: Readonly<Record<string, object>> = {
+      '/fail2edge/Fail2edge/request': { ...line, ip: '192.0.2.1', origin: 'request' },
+      '/fail2edge/Fail2edge/lists': { ...line, ip: '192.0.2.2', origin: 'list' },
+    };
+    const sharing = await awsServer({
+      FilterLogEvents: ({ logGroupName }) => {
+        const event = logs[String(logGroupName)];
+        return { events: event ? [{ timestamp: NOW * 1000, message: JSON.stringify(event) }] : [] };
+      },
+    });
+    const { out } = await type('tail --since 1h --no-follow');
+    await sharing.stop();
+    expect(out).toMatch(/192\.0\.2\.1 .* on request, for ever\n.*192\.0\.2\.2 .* by a list, for ever\n$/);
+    const alone = await awsServer({
+      FilterLogEvents: ({ logGroupName }) =>
+        /request|lists/.test(String(logGroupName)) ? { error: 'ResourceNotFoundException' } : { events: [] },
+    });
+    expect(await type('tail --since 1h --no-follow')).toMatchObject({ code: 0, out: '' });
+    await alone.stop();
   });
 
   it('doctor asks all there is to ask, and says what is denied', async () => {

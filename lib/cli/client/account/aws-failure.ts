@@ -21,6 +21,10 @@ export const isDenied = (error: unknown, action: string): boolean =>
   error.cause.name.startsWith('AccessDenied') &&
   error.cause.message.includes(action);
 
+/** Whether AWS said that there is no such thing. */
+export const isMissing = ({ cause }: AccountError): boolean =>
+  cause instanceof Error && cause.name === 'ResourceNotFoundException';
+
 /** What the SDK's and AWS's errors carry, as far as it is there. */
 interface Failure {
   readonly name: string;

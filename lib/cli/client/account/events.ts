@@ -1,7 +1,7 @@
 import type { AppEvent } from '../../../core/event';
 import { ownLogGroup } from '../../../core/own-log-group';
 import type { Seconds } from '../../../core/ruleset';
-import { AccountError, type Place } from './aws-failure';
+import { AccountError, isMissing, type Place } from './aws-failure';
 import { type LogEvent, openLogs } from './log-events';
 
 /** A command of an operator that changed something. */
@@ -26,6 +26,9 @@ export interface EventReader {
 /** The functions that ban and lift, by the names of their logs. */
 const FUNCTIONS = ['detect', 'enforce', 'expire', 'setup'];
 
+/** Those that only a deployment with bans on request, or with lists, has. */
+const SHARING: readonly string[] = ['request', 'lists'];
+
 const PATTERN = '{ ($.event = "ban") || ($.event = "prolong") || ($.event = "unban") || ($.event = "overflow") }';
 
 /** The events of a deployment, from the logs of its functions. */
@@ -39,13 +42,14 @@ export function deployedEvents(place: Place): EventReader {
       for await (const page of reader.read({ group, from, to, pattern: PATTERN })) found.push(...page);
     } catch (error) {
       if (!(error instanceof AccountError)) throw error;
+      if (SHARING.includes(name) && isMissing(error)) return found;
       throw new AccountError(`the events stand in the log group ${group}, which cannot be read: ${error.message}`);
     }
     return found;
   };
   return {
     read: async (from, to) => {
-      const each = await Promise.all(FUNCTIONS.map((name) => readOne(name, from, to)));
+      const each = await Promise.all([...FUNCTIONS, ...SHARING].map((name) => readOne(name, from, to)));
       const news = each.flat().filter(({ timestamp, stream, message }) => {
         const key = `${timestamp} ${stream} ${message}`;
         return !told.has(key) && told.add(key);

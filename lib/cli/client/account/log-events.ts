@@ -98,7 +98,9 @@ function failure(thrown: unknown, group: string, region: string | undefined): un
   const { name, message } = thrown instanceof Error ? thrown : { name: '', message: '' };
   const where = region ?? 'this Region';
   if (name === 'ResourceNotFoundException') {
-    return new AccountError(`there is no log group ${group} in ${where}: look at --logs, --region and --profile`);
+    return new AccountError(`there is no log group ${group} in ${where}: look at --logs, --region and --profile`, {
+      cause: thrown,
+    });
   }
   if (name.startsWith('AccessDenied')) {
     return new AccountError(`AWS denies it: ${message}; replay --logs needs logs:FilterLogEvents on ${group}`);
