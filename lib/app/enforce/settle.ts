@@ -2,11 +2,10 @@ import { parseCidr } from '../../core/address';
 import type { Ban } from '../../core/ban';
 import type { UnbanReason } from '../../core/event';
 import type { Ruleset } from '../../core/ruleset';
-import { applyList } from '../share/apply-list';
-import { asError } from './as-error';
 import { protections } from './edge-rules';
 import { type EnforceReport, reconcileAll } from './enforce';
 import { liftEach } from './lift';
+import { applyOwnLists } from './own-lists';
 import type { EnforcePorts } from './ports';
 import { rulesNow } from './rules-now';
 
@@ -27,20 +26,6 @@ export async function settle(ports: EnforcePorts, deployed: Ruleset): Promise<En
     return protection.reason(cidr) ? 'ignoreip' : undefined;
   });
   return { looked: report.looked, failed: new Map([...unlisted, ...report.failed]) };
-}
-
-/** Lists that are fetched have a function of their own. @returns what failed; the others had their turn. */
-async function applyOwnLists(ports: EnforcePorts, ruleset: Ruleset): Promise<ReadonlyMap<string, Error>> {
-  const failed = new Map<string, Error>();
-  for (const jail of ruleset.jails) {
-    if (!jail.list?.entries) continue;
-    try {
-      await applyList(ports, ruleset, jail, jail.list.entries);
-    } catch (error) {
-      failed.set(`the list of jail ${jail.name}`, asError(error));
-    }
-  }
-  return failed;
 }
 
 /** Before the stack goes: every ban is lifted and every edge left as it was found. */

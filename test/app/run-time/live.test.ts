@@ -221,6 +221,29 @@ describe('Panic', () => {
   });
 });
 
+describe('A list that is a file of the configuration', () => {
+  const listed = aJail({ edges: [EDGE], list: { location: 'bad.txt', interval: 3600, entries: ['192.0.2.7'] } });
+
+  it('is in force again when panic is over, or when who is on it is no longer spared: no deploy is waited for', async () => {
+    const { says, minute, banned, waf, events } = deployment([listed]);
+    await says(allow([{ ip: '192.0.2.7', until: null }]));
+    await minute();
+    expect(await banned()).toEqual([]);
+    await says(disallow(['192.0.2.7']));
+    await minute();
+    expect([await banned(), [...waf.holds]]).toEqual([['192.0.2.7'], ['192.0.2.7/32']]);
+    await says(panic(true));
+    await minute();
+    await minute();
+    expect([await banned(), [...waf.holds]]).toEqual([[], []]);
+    await says(panic(false));
+    await minute();
+    await minute();
+    expect([await banned(), [...waf.holds]]).toEqual([['192.0.2.7'], ['192.0.2.7/32']]);
+    expect(events.map(({ event }) => event)).toEqual(['ban', 'unban', 'ban']);
+  });
+});
+
 describe('Two operators at once', () => {
   it('both get their change', async () => {
     const { says } = deployment();
