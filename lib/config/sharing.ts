@@ -47,7 +47,7 @@ function listOf(jail: JailScope, tree: ConfigTree): BanList | undefined {
 
 const isRemote = (location: string): boolean =>
   /^https:\/\/[\w.-]+(?::\d{1,5})?\/[\w./?&=%~+:,-]*$/.test(location) ||
-  /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/[\w!.*'()/-]+$/.test(location);
+  /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/[\w!.'()/-]+$/.test(location);
 
 function entriesOf(jail: JailScope, tree: ConfigTree, path: string): readonly string[] | undefined {
   const place = jail.setting('list')?.place ?? jail.place;

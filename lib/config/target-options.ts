@@ -49,7 +49,7 @@ export const TARGET_OPTIONS: Readonly<Record<TargetKind, Readonly<Record<string,
   },
   s3: {
     bucket: like(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket'),
-    key: like(/^[\w!.*'()-][\w/!.*'()-]{0,500}$/, 'the name of an object such as fail2edge/bans.txt', 'bans.txt'),
+    key: like(/^[\w!.'()-][\w/!.'()-]{0,500}$/, 'the name of an object such as fail2edge/bans.txt', 'bans.txt'),
     format: {
       accepts: (value) => Object.hasOwn(EXPORT_FORMATS, value),
       hint: `one of ${Object.keys(EXPORT_FORMATS).join(', ')}`,

@@ -56,6 +56,8 @@ describe('a list', () => {
   it.each([
     ['list = http://example.com/drop.txt', 'list = http://example.com/drop.txt (an https:// address'],
     ['list = https://me:pw@example.com/', 'an https:// address without user and password'],
+    // IAM would read it as every object: the right to one is all there may be.
+    ['list = s3://our-lists/*', 's3://BUCKET/KEY'],
     ['list = nowhere.txt', 'there is no such file'],
     ['list = https://example.com/x\nlistinterval = 1m', 'listinterval = 1m (whole minutes, at least 5m)'],
     ['requests = true\nminhosts = 2', 'jail shared reads no log'],

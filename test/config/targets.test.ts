@@ -48,6 +48,8 @@ test.each([
   ['notify-webhook[url="https://hooks.example.com/", secrt=ssm:key]', "has no option 'secrt' (did you mean 'secret'?)"],
   ['notify-eventbridge[bus="a b"]', 'bus = a b'],
   ['notify-s3[bucket=Bans]', 'bucket = Bans'],
+  // IAM would read it as every object of the bucket.
+  ['notify-s3[bucket=bans, key=*]', 'key = *'],
   ['notify-s3[bucket=bans, format=xml]', 'format = xml (one of plain, cidr, json, ipset, nginx)'],
   ['notify-sns[topic=bans]', 'topic = bans (the ARN of a topic)'],
 ])('%s is a mistake with a hint', (action, message) => {
