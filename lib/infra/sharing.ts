@@ -76,6 +76,7 @@ export class Sharing extends Construct {
       environment: { table: table.table.tableName },
     });
     table.grant(handler, ['bans'], ['GetItem', 'PutItem']);
+    table.grant(handler, ['breakers'], ['UpdateItem']);
     table.grant(handler, ['changes'], ['GetItem']);
     const life = { retryAttempts: 2, maxEventAge: Duration.hours(6) };
     handler.function.configureAsyncInvoke({ ...life, onFailure: new SqsDestination(failures) });

@@ -11,6 +11,8 @@ export interface BanTableProps {
 /** The kinds of items, by what their partition keys begin with (`lib/stores/dynamodb/keys`). */
 export const PARTITIONS = {
   counters: 'F#*',
+  /** New bans a minute: they stand among the counters. */
+  breakers: 'F#*#breaker',
   bans: 'BAN#*',
   sessions: 'S#*',
   edges: 'EDGE#*',

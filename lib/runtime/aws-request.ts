@@ -2,6 +2,7 @@ import { createBreaker } from '../app/detect/breaker';
 import { createLiveRules } from '../app/run-time/live-rules';
 import { requestBan } from '../app/share/request-ban';
 import { dynamoBans } from '../stores/dynamodb/bans';
+import { dynamoBansMade } from '../stores/dynamodb/bans-made';
 import { dynamoChanges } from '../stores/dynamodb/changes';
 import { dynamoClient } from '../stores/dynamodb/client';
 import { readEnvironment } from './environment';
@@ -21,7 +22,13 @@ export function awsRequest() {
   const { log, metrics, emit } = createObserver(environment);
   const table = { client: dynamoClient(ATTEMPTS), name: environment.table };
   const live = createLiveRules(dynamoChanges(table), loadRuleset(), CHANGES_LIFE);
-  const ports = { bans: dynamoBans(table), clock: wallClock, random: Math.random, emit, breaker: createBreaker() };
+  const ports = {
+    bans: dynamoBans(table),
+    clock: wallClock,
+    random: Math.random,
+    emit,
+    breaker: createBreaker(dynamoBansMade(table)),
+  };
   return requestHandler({
     requestBan: async (request, time) => requestBan(ports, await live.at(wallClock()), request, time),
     clock: wallClock,

@@ -34,7 +34,7 @@ test('without a word of the configuration there is no bus, no further function',
   expect(JSON.stringify(template.toJSON())).not.toMatch(/BanRequested|fail2edge: bans whoever/);
 });
 
-test('a jail that takes requests has a bus, a rule for them, and a function that may write bans and nothing else', () => {
+test('a jail that takes requests has a bus, a rule for them, and a function that may write bans and count them, nothing else', () => {
   const template = templateOf([requested]);
   template.hasResourceProperties('AWS::Events::EventBus', { Name: 'Fail2edge' });
   template.hasResourceProperties('AWS::Events::Rule', {
@@ -44,6 +44,7 @@ test('a jail that takes requests has a bus, a rule for them, and a function that
   expect(new Set(actions(template, 'SharingRequest'))).toEqual(
     new Set([
       ...['logs:CreateLogStream', 'logs:PutLogEvents', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+      'dynamodb:UpdateItem',
       ...['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
     ]),
   );

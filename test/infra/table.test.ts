@@ -5,6 +5,7 @@ import type { Ban } from '../../lib/core/ban';
 import { BAN_IS_LIVE, BanTable, LIVE_BAN_CHANGED, PARTITIONS } from '../../lib/infra/table';
 import { banItem } from '../../lib/stores/dynamodb/ban-item';
 import {
+  bansMadeKey,
   CHANGED_INDEX,
   changesKey,
   counterKey,
@@ -117,6 +118,7 @@ test('the table is made with the names the stores use', () => {
 test('rights are given by the partitions the stores write', () => {
   const keys = {
     counters: counterKey({ jail: 'sshd', ip: '192.0.2.1' }).pk,
+    breakers: bansMadeKey('sshd', 29_000_000).pk,
     edges: edgeKey('aws-waf').pk,
     sessions: sessionKey({ jail: 'sshd', logGroup: '/hosts/auth', logStream: 'i-1' }).pk,
     bans: String(item(live).pk?.S),
@@ -125,7 +127,7 @@ test('rights are given by the partitions the stores write', () => {
   };
   expect(Object.keys(keys).sort()).toEqual(Object.keys(PARTITIONS).sort());
   for (const [items, pk] of Object.entries(keys)) {
-    const prefix = PARTITIONS[items as keyof typeof PARTITIONS].replace(/\*$/, '');
-    expect(pk.startsWith(prefix)).toBe(true);
+    const pattern = PARTITIONS[items as keyof typeof PARTITIONS].replaceAll('*', '.*');
+    expect(pk).toMatch(new RegExp(`^${pattern}$`));
   }
 });

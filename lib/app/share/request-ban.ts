@@ -4,14 +4,14 @@ import { bantimeFor } from '../../core/bantime';
 import { emptyTicket, isOver, remembered } from '../../core/fold';
 import { banRange, createProtection } from '../../core/protect';
 import type { Jail, Ruleset, Seconds } from '../../core/ruleset';
+import type { Breaker } from '../detect/breaker';
 import { purgeTime } from '../detect/charge';
 import type { OperatePorts } from '../operate/ports';
 import { banTarget, type Refusal } from '../operate/refusal';
 import type { BanRequest } from './ban-request';
 
 export interface RequestPorts extends OperatePorts {
-  /** Whether one more new ban of this jail may be made now. */
-  readonly breaker: (jail: string, limit: number, clock: Seconds) => boolean;
+  readonly breaker: Breaker;
 }
 
 export type RequestOutcome =
@@ -47,7 +47,7 @@ export async function requestBan(
     const outcome = decide(ports, ruleset, { jail, request, time, before });
     if (outcome.kind !== 'banned' && outcome.kind !== 'prolonged') return outcome;
     const written = await ports.bans.put(outcome.ban, purgeTime(outcome.ban, ruleset.dbpurgeage));
-    if (written === 'written') return tell(ports, outcome, before);
+    if (written === 'written') return tell(ports, outcome, { jail, before });
   }
   throw new Error(`the ticket of ${ip} in jail ${jail.name} changed ${TRIES} times while it was banned`);
 }
@@ -94,16 +94,18 @@ function prolonged({ request, time, before }: Asked, bantime: Seconds, end: Seco
 
 const said = ({ reason }: BanRequest): Pick<Ban, 'reason'> => (reason === undefined ? {} : { reason });
 
-function tell(
-  { emit, clock }: RequestPorts,
+/** Tells of it, and counts a new ban with those of other instances. */
+async function tell(
+  { emit, clock, breaker }: RequestPorts,
   outcome: Extract<RequestOutcome, { readonly ban: Ban }>,
-  before: Ban,
-): RequestOutcome {
+  { jail: { name, breaker: limit }, before }: Pick<Asked, 'jail' | 'before'>,
+): Promise<RequestOutcome> {
   const { jail, ip, time, failures, bancount, end: until } = outcome.ban;
   if (outcome.kind === 'prolonged') emit({ event: 'prolong', time: clock(), jail, ip, until });
   else {
     if (before.state === 'live') emit({ event: 'unban', time: clock(), jail, ip, reason: 'expired' });
     emit({ event: 'ban', time, jail, ip, failures, bancount, until, origin: 'request' });
   }
+  if (outcome.kind === 'banned') await breaker.share(name, limit);
   return outcome;
 }

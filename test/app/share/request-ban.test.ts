@@ -134,3 +134,20 @@ describe('the detail of an event', () => {
     );
   });
 });
+
+test('a flood that many instances of the function take is held back by one breaker', async () => {
+  const counts = new Map<number, number>();
+  const made = {
+    add: async (_: string, minute: number, bans: number) => {
+      counts.set(minute, (counts.get(minute) ?? 0) + bans);
+      return counts.get(minute) ?? 0;
+    },
+  };
+  const { ports, ruleset } = setUp({ ...requested, breaker: 10 });
+  const instances = Array.from({ length: 10 }, () => ({ ...ports, breaker: createBreaker(made) }));
+  for (let n = 1; n <= 200; n++) {
+    const instance = instances[n % 10];
+    if (instance) await requestBan(instance, ruleset, { jail: 'requested', ip: `198.51.100.${n}` }, 1000);
+  }
+  expect((await ports.bans.live()).length).toBeLessThanOrEqual(20);
+});
