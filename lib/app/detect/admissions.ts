@@ -28,7 +28,7 @@ export function createAdmissions(): Admissions {
     const answer = admissionsOf(found, names);
     const text = textOf(answer[0]);
     if (answers.size >= MOST) answers.clear();
-    if (text === finding.id) answers.set(text, answer);
+    if (text !== undefined && text === finding.id) answers.set(text, answer);
     return answer;
   };
 }
@@ -65,9 +65,11 @@ function admissionsOf(found: Found, names: Names): readonly Admission[] {
 
 const kindOf = (address: string): Finding['kind'] => (address.includes(':') ? 'ip6' : 'ip4');
 
-/** The address as we write it, not as a piece of the payload: that would be kept in memory with it. */
-const textOf = (admission: Admission | undefined): string | undefined =>
-  admission?.kind === 'charged' ? admission.ip : admission?.id;
+/** The address as we write it; undefined for what is none: a piece of the payload, that would be kept in memory with it. */
+function textOf(admission: Admission | undefined): string | undefined {
+  if (admission?.kind === 'charged') return admission.ip;
+  return admission?.reason === 'invalid-address' ? undefined : admission?.id;
+}
 
 /** Whether the captured address alone decides. */
 const isPlain = ({ kind, cidr, ambiguous }: Finding): boolean =>
