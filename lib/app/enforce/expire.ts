@@ -5,7 +5,7 @@ import { edgesOf } from './edge-rules';
 import { type EnforceReport, reconcileAll } from './enforce';
 import { type Lifts, liftEach } from './lift';
 import { changedLately, liftChanged } from './lift-changed';
-import { applyOwnLists } from './own-lists';
+import { listedAgain } from './own-lists';
 import type { EnforcePorts } from './ports';
 import { edgesWithReason } from './reasons';
 import { rulesNow } from './rules-now';
@@ -33,8 +33,7 @@ export async function expire(ports: EnforcePorts, deployed: Ruleset): Promise<Ex
     liftingOf: () => ({ clock, reason: 'expired', still: (ban) => isOver(ban, clock) }),
   });
   const spared = changed ? await liftChanged(ports, ruleset) : NOTHING_LIFTED;
-  // What a change lifted of a list comes back with the change that takes it back; a deploy may be far away.
-  const unlisted = changed && !ruleset.panic ? await applyOwnLists(ports, ruleset) : [];
+  const unlisted = await listedAgain(ports, ruleset, changed ? ALL : new Set(lifted.map(({ jail }) => jail)));
   const chosen = changed ? ALL : await edgesWithReason(ports, ruleset, clock);
   const report = await reconcileAll(ports, ruleset, (name) => chosen.has(name), false);
   return {

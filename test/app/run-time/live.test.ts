@@ -242,6 +242,15 @@ describe('A list that is a file of the configuration', () => {
     expect([await banned(), [...waf.holds]]).toEqual([['192.0.2.7'], ['192.0.2.7/32']]);
     expect(events.map(({ event }) => event)).toEqual(['ban', 'unban', 'ban']);
   });
+
+  it('bans who is on it when his ban for failures is over', async () => {
+    const { fails, later, minute, banned, waf } = deployment([listed]);
+    await fails('192.0.2.7', 3);
+    await minute();
+    later(jail.bantime);
+    await minute();
+    expect([await banned(), [...waf.holds]]).toEqual([['192.0.2.7'], ['192.0.2.7/32']]);
+  });
 });
 
 describe('Two operators at once', () => {
