@@ -5,7 +5,7 @@ import type { Jail, Ruleset } from '../../core/ruleset';
 import { purgeTime } from '../detect/charge';
 import { lift } from '../enforce/lift';
 import type { OperatePorts } from '../operate/ports';
-import { banTarget } from '../operate/refusal';
+import { banTargets, type Target } from '../operate/refusal';
 
 export interface ListReport {
   readonly members: number;
@@ -35,7 +35,8 @@ export async function applyList(
   const banned = new Set(live.map(({ ip }) => ip));
   // While banning is stopped the list stays in the table and closes nothing.
   const { panic: _, ...calm } = ruleset;
-  const wanted = new Set(entries.flatMap((entry) => targetOf(calm, jail, entry)));
+  const targetOf = banTargets(calm, jail);
+  const wanted = new Set(entries.flatMap((entry) => rangeOf(entry, targetOf)));
   const added = [...wanted].filter((ip) => !banned.has(ip));
   const gone = live.filter(({ ip, origin }) => origin === 'list' && !wanted.has(ip));
   await each(added, (ip) => ban(ports, ruleset, jail, ip));
@@ -44,9 +45,9 @@ export async function applyList(
   return { members: entries.length, banned: added.length, lifted: gone.length, refused: entries.length - wanted.size };
 }
 
-function targetOf(ruleset: Ruleset, jail: Jail, entry: string): readonly string[] {
+function rangeOf(entry: string, targetOf: (text: string) => Target): readonly string[] {
   const cidr = parseCidr(entry);
-  const target = cidr && banTarget(ruleset, jail, formatIp(cidr));
+  const target = cidr && targetOf(formatIp(cidr));
   return target?.kind === 'range' ? [formatIp(target.cidr)] : [];
 }
 

@@ -61,3 +61,20 @@ test('what a list names gives way on a full edge to whoever attacks', async () =
   const ban = (await ports.bans.live())[0]!;
   expect(strengthOf(ban)).toBeLessThan(strengthOf({ ...ban, origin: 'detect', end: ban.time + 1, bantime: 1 }));
 });
+
+test('whom the jails spare is read once, not for every member: a list has thousands', async () => {
+  const readsFor = async (members: number) => {
+    let reads = 0;
+    const counted = Object.defineProperty({ ...jail }, 'ignoreip', {
+      enumerable: true,
+      get: () => {
+        reads += 1;
+        return [];
+      },
+    });
+    const entries = Array.from({ length: members }, (_, host) => `198.51.100.${host}`);
+    await applyList(setUp().ports, aRuleset({ jails: [counted, aJail({ name: 'sshd' })] }), counted, entries);
+    return reads;
+  };
+  expect(await readsFor(50)).toBe(await readsFor(1));
+});
