@@ -33,12 +33,13 @@ export async function expire(ports: EnforcePorts, deployed: Ruleset): Promise<Ex
     liftingOf: () => ({ clock, reason: 'expired', still: (ban) => isOver(ban, clock) }),
   });
   const spared = changed ? await liftChanged(ports, ruleset) : NOTHING_LIFTED;
-  const unlisted = await listedAgain(ports, ruleset, changed ? ALL : new Set(lifted.map(({ jail }) => jail)));
   const chosen = changed ? ALL : await edgesWithReason(ports, ruleset, clock);
   const report = await reconcileAll(ports, ruleset, (name) => chosen.has(name), false);
+  // Last, as a long list takes minutes: the table's stream tells the edges.
+  const unlisted = await listedAgain(ports, ruleset, changed ? ALL : new Set(lifted.map(({ jail }) => jail)));
   return {
     looked: report.looked,
-    failed: new Map([...failed, ...spared.failed, ...unlisted, ...report.failed]),
+    failed: new Map([...failed, ...spared.failed, ...report.failed, ...unlisted]),
     lifted: [...lifted, ...spared.lifted],
   };
 }

@@ -231,6 +231,7 @@ describe('A list that is a file of the configuration', () => {
     expect(await banned()).toEqual([]);
     await says(disallow(['192.0.2.7']));
     await minute();
+    await minute();
     expect([await banned(), [...waf.holds]]).toEqual([['192.0.2.7'], ['192.0.2.7/32']]);
     await says(panic(true));
     await minute();
@@ -248,6 +249,7 @@ describe('A list that is a file of the configuration', () => {
     await fails('192.0.2.7', 3);
     await minute();
     later(jail.bantime);
+    await minute();
     await minute();
     expect([await banned(), [...waf.holds]]).toEqual([['192.0.2.7'], ['192.0.2.7/32']]);
   });
