@@ -299,3 +299,48 @@ describe('the last check before an edge', () => {
     expect([...waf.holds]).toEqual(['198.51.100.1/32']);
   });
 });
+
+describe('which of many entries are ours', () => {
+  /** What is known to be ours of these entries, and what was read of the table for it. */
+  async function asked(entries: readonly string[]) {
+    const waf = setEdge('waf');
+    const known: string[] = [];
+    const reads = { ofIp: 0, all: 0 };
+    const { reconcile } = waf;
+    const asking = {
+      ...waf,
+      reconcile: async (...[wanted, context]: Parameters<typeof reconcile>) => {
+        known.push(...(await context.ours(entries)));
+        return reconcile(wanted, context);
+      },
+    };
+    const ruleset = rulesetOf({ app: ['waf'] });
+    const { ports } = setUp([asking], ruleset);
+    await ports.bans.put(aLiveBan({ ip: '192.0.2.1', state: 'over' }), null);
+    await ports.bans.put(aLiveBan({ ip: '192.0.2.0/28', state: 'over' }), null);
+    await ports.bans.put(aLiveBan({ ip: '192.0.2.2', state: 'over', bancount: 0 }), null);
+    const { bans } = ports;
+    const counted = {
+      ...bans,
+      ofIp: (ip: string) => {
+        reads.ofIp += 1;
+        return bans.ofIp(ip);
+      },
+      all: () => {
+        reads.all += 1;
+        return bans.all();
+      },
+    };
+    await enforce({ ...ports, bans: counted }, ruleset, new Set(['app']));
+    return { known: known.sort(), reads };
+  }
+
+  const FEW = ['192.0.2.0/28', '192.0.2.1/32', '192.0.2.2/32', '198.51.100.1/32'];
+  const MANY = Array.from({ length: 5000 }, (_, n) => `10.1.${n >> 8}.${n & 255}/32`);
+
+  it('is asked one by one of a few, and read at once of thousands: an emptied edge must not take minutes', async () => {
+    const ours = ['192.0.2.0/28', '192.0.2.1/32'];
+    expect(await asked(FEW)).toEqual({ known: ours, reads: { ofIp: 4, all: 0 } });
+    expect(await asked([...FEW, ...MANY])).toEqual({ known: ours, reads: { ofIp: 0, all: 1 } });
+  });
+});

@@ -42,7 +42,8 @@ export async function reconcileAll(
   const looked = new Map<string, Looked>();
   const failed = new Map<string, Error>();
   const { bans } = ports;
-  const shared = { ...ports, bans: { ...bans, live: coalesced(() => bans.live()) }, turns: createTurns() };
+  const read = { live: coalesced(() => bans.live()), all: coalesced(() => bans.all()) };
+  const shared = { ...ports, bans: { ...bans, ...read }, turns: createTurns() };
   const look = async (edge: Edge): Promise<Looked> => {
     if (request) await ports.edgeStates.request(edge.name);
     return reconcile(shared, ruleset, edge);

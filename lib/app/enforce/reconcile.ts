@@ -4,6 +4,7 @@ import type { EdgeState } from '../../core/ports';
 import type { Ruleset, Seconds } from '../../core/ruleset';
 import { wantedBans } from '../../core/wanted';
 import { modeOf, wantedRules } from './edge-rules';
+import { ours } from './ours';
 import type { EnforcePorts } from './ports';
 import type { Turns } from './turns';
 
@@ -82,18 +83,8 @@ async function run(ports: ReconcilePorts, ruleset: Ruleset, edge: Edge): Promise
   return ports.turns(live.length > MANY, () => {
     const now = ports.clock();
     const wanted = wantedBans(wantedRules(ruleset, edge.name), live, now);
-    return edge.reconcile(wanted, { mode: modeOf(ruleset, edge.name), now, ours: (cidrs) => ours(ports, cidrs) });
+    return edge.reconcile(wanted, { mode: modeOf(ruleset, edge.name), now, ours: (cidrs) => ours(ports.bans, cidrs) });
   });
-}
-
-/** The ranges we hold a ticket of, live or over: on an edge shared with others, the rest is theirs. */
-async function ours(ports: EnforcePorts, cidrs: readonly string[]): Promise<ReadonlySet<string>> {
-  const known = new Set<string>();
-  for (const cidr of cidrs) {
-    const parsed = parseCidr(cidr);
-    if (parsed && (await ports.bans.ofIp(formatIp(parsed))).some((ban) => ban.bancount > 0)) known.add(cidr);
-  }
-  return known;
 }
 
 interface Ran {
