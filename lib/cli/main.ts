@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../config/problem';
-import { INSTEAD } from './client/grammar/change';
+import { INSTEAD } from './client/grammar/instead';
 import { type Command, commands } from './commands';
 import { EXIT, type Io, UsageError } from './io';
 import { commandFirst } from './leading';
@@ -48,7 +48,8 @@ async function runCommand(name: string, args: readonly string[], io: Io): Promis
   const command: Command | undefined = commands.find((candidate) => candidate.name === (ALIASES[name] ?? name));
   if (!command) {
     const instead = Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined;
-    if (instead !== undefined) throw new UsageError(`fail2edge: there is no command ${name}: ${instead}`);
+    if (instead !== undefined)
+      throw new UsageError(`fail2edge: there is no ${name.startsWith('-') ? 'option' : 'command'} ${name}: ${instead}`);
     const known = commands.map((candidate) => candidate.name).join(', ');
     throw new UsageError(`fail2edge: there is no command ${JSON.stringify(name)}; there are ${known} (--help)`);
   }

@@ -14,8 +14,11 @@ export interface Charge {
   readonly arrivals: readonly Arrival[];
 }
 
+/** What counting needs of the outside. */
+type ChargePorts = Pick<DetectPorts, 'counters' | 'bans' | 'bansMade' | 'random'>;
+
 export interface ChargeContext {
-  readonly ports: DetectPorts;
+  readonly ports: ChargePorts;
   readonly dbpurgeage: Seconds;
   /** The rules of a jail, for an address that other jails know nothing of. */
   readonly rulesOf: (jail: Jail) => FoldRules;
@@ -23,7 +26,7 @@ export interface ChargeContext {
   readonly share: (jail: Jail) => Promise<void>;
 }
 
-export function createChargeContext(ports: DetectPorts, dbpurgeage: Seconds): ChargeContext {
+export function createChargeContext(ports: ChargePorts, dbpurgeage: Seconds): ChargeContext {
   const breaker = createBreaker(ports.bansMade);
   const known = new WeakMap<Jail, FoldRules>();
   const make = (jail: Jail): FoldRules => ({

@@ -30,6 +30,7 @@ export const ACTIONS = {
   actions: async () => (await settings()).actions,
   journalmatch: async () => (await settings()).journalmatch,
   setBanip: async () => (await change()).setBanip,
+  setAttempt: async () => (await import('./answers/attempt')).setAttempt,
   setUnbanip: async () => (await change()).setUnbanip,
   unban: async () => (await change()).unban,
   unbanEverybody: async () => (await change()).unbanEverybody,

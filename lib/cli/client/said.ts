@@ -2,6 +2,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageError } from '../io';
 import { FORMS } from './grammar';
 import type { ClientForm } from './grammar/client-form';
+import { insteadOf, isOfServer } from './grammar/instead';
 import { COMMON_OPTIONS } from './grammar/options';
 import { CHANGEABLE, SETTINGS } from './grammar/settings';
 
@@ -108,14 +109,17 @@ function allowed({ words: form, options = [] }: ClientForm, values: Values): voi
   if (wrong !== undefined) throw new UsageError(`--${wrong.name} does not belong here${see(form[0] ?? '')}`);
 }
 
-/** fail2ban's answers to what it does not understand; `known`: only what follows the words is wrong. */
-function complaint([verb, first, second]: readonly string[], known: boolean): string {
+/** fail2ban's answers to what it does not understand, and what to do; `known`: only what follows the words is wrong. */
+function complaint(said: readonly string[], known: boolean): string {
+  const [verb, first, second] = said;
   if (verb === 'unban') return 'Invalid command';
-  if (known || first === undefined || second === undefined) return 'Sorry but the command is invalid';
-  if (verb === 'get') return 'Invalid command (no get action or not yet implemented)';
+  const instead = verb === 'get' || verb === 'set' ? insteadOf(said) : undefined;
+  const todo = known || instead === undefined ? '' : `\n${instead}`;
+  if (known || first === undefined || second === undefined) return `Sorry but the command is invalid${todo}`;
+  if (verb === 'get') return `Invalid command (no get action or not yet implemented)${todo}`;
   if (verb !== 'set') return 'Sorry but the command is invalid';
-  const why = 'settings stand in the configuration and take effect when it is deployed';
-  return `Invalid command '${second}' (no set action or not yet implemented)\n${why}`;
+  const what = isOfServer(first) ? first : second;
+  return `Invalid command '${what}' (no set action or not yet implemented)${todo}`;
 }
 
 const see = (verb: string): string => `\nfail2edge ${verb} --help tells what can be said`;

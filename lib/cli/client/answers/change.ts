@@ -50,7 +50,7 @@ function reasonOf({ options: { reason } }: Said): string | undefined {
   return reason;
 }
 
-const REFUSALS: Readonly<Record<Refusal, (jail: Jail) => string>> = {
+export const REFUSALS: Readonly<Record<Refusal, (jail: Jail) => string>> = {
   'no-address': () => 'is no address and no range; host names are not banned',
   everything: () => 'is everybody',
   ignoreip: ({ name }) =>

@@ -1,5 +1,5 @@
 import { formatIp, parseCidr } from '../../../core/address';
-import type { Jail } from '../../../core/ruleset';
+import type { DateTemplate, Jail } from '../../../core/ruleset';
 import { visible } from '../../../core/visible';
 import type { Action, Answer } from '../answer';
 import { CHANGEABLE, type Setting } from '../grammar/settings';
@@ -27,6 +27,7 @@ const VALUES: Readonly<Record<Setting, (jail: Jail) => Value | Listed>> = {
   maxretry: ({ maxretry }) => maxretry,
   maxmatches: ({ maxmatches }) => maxmatches,
   maxlines: ({ rules }) => rules.maxlines,
+  datepattern: ({ rules: { dates } }) => dates && datesText(dates),
   usedns: ({ usedns }) => usedns,
   ignoreself: ({ ignoreself }) => ignoreself,
   ignoreip: ({ ignoreip }) => ({ ...IGNORED, items: ignoreip.map(shortest) }),
@@ -60,13 +61,22 @@ export const settingOf: Action = async (session, { jail, setting }) => {
   return settingAnswer(rules.jails.find(({ name }) => name === jail.name) ?? jail, setting);
 };
 
+const HEADINGS: Readonly<Record<string, string>> = {
+  logencoding: 'Current log encoding is set to:\n',
+  datepattern: 'Current date pattern set to: ',
+};
+
+/** As fail2ban tells them apart: more than two are its own list. */
+const datesText = (dates: readonly DateTemplate[]): string =>
+  dates.length > 2 ? 'Default Detectors' : dates.map(({ name }) => name).join(' | ');
+
 /** What a setting of a jail is, in fail2ban's form. */
 export function settingAnswer(jail: Jail, setting: string): Answer {
   const value = VALUES[setting as Setting](jail);
   const plain = isListed(value) ? value.items : value;
-  const heading = setting === 'logencoding' ? 'Current log encoding is set to:\n' : '';
+  const said = setting === 'datepattern' && value === null ? 'Not set/required' : undefined;
   return {
-    text: heading + (isListed(value) ? listText(value) : visible(pythonWord(value))),
+    text: (HEADINGS[setting] ?? '') + (said ?? (isListed(value) ? listText(value) : visible(pythonWord(value)))),
     json: [{ jail: jail.name, [setting]: plain }],
   };
 }

@@ -18,6 +18,12 @@ export const BAN: readonly ClientForm[] = [
     summary: 'lift the bans that hold an IP; with --report-absent it fails for one that is not banned',
     action: 'setUnbanip',
   },
+  {
+    words: ['set', 'JAIL', 'attempt'],
+    operands: some('IP [TEXT]'),
+    summary: 'a failure of an address, counted as a line would be; as many as there are texts behind it',
+    action: 'setAttempt',
+  },
   { words: ['unban', '--all'], summary: 'lift every ban of every jail', action: 'unbanEverybody' },
   { words: ['unban'], operands: some('IP'), summary: 'lift the bans that hold an IP, in every jail', action: 'unban' },
 ];

@@ -64,19 +64,14 @@ export const CHANGE: readonly ClientForm[] = [
     action: 'reload',
   },
   {
+    words: ['reload', '--all'],
+    options: [UNBAN, ...RESTART_OPTIONS],
+    summary: 'the same, of all jails',
+    action: 'reload',
+  },
+  {
     words: ['config', '--diff'],
     summary: 'what was changed at run time, as lines of jail.local',
     action: 'configDiff',
   },
 ];
-
-/** Words of fail2ban that a deployment has no use for, with what to do instead. */
-export const INSTEAD: Readonly<Record<string, string>> = {
-  start: 'it runs as long as it is deployed: npx cdk deploy',
-  stop: 'panic lifts every ban and stops banning; npx cdk destroy takes it away',
-  restart: 'npx cdk deploy takes over a changed configuration; reload drops what set changed',
-  banip: 'name the jail: set JAIL banip IP...',
-  unbanip: 'unban IP... lifts in every jail, set JAIL unbanip IP... in one',
-  addignoreip: 'set JAIL addignoreip IP... for one jail, allow add IP... for all',
-  flushlogs: 'the functions write to CloudWatch Logs, which rotates by itself',
-};

@@ -13,6 +13,7 @@ export const SETTINGS = [
   { name: 'maxretry', set: 'count', summary: 'failures until the ban' },
   { name: 'maxmatches', set: 'count', summary: 'lines kept for a report' },
   { name: 'maxlines', summary: 'lines joined for one match' },
+  { name: 'datepattern', summary: '`Default Detectors`, or as `fail2edge regex` names it' },
   { name: 'usedns', summary: '`yes`, `warn`, `no` or `raw`' },
   { name: 'ignoreself', set: 'flag', summary: '`True` or `False`' },
   { name: 'ignoreip', summary: 'a list, addresses and ranges in their canonical form' },

@@ -40,9 +40,10 @@ bantime = 1h
 
 export const FILTER = '[Definition]\nfailregex = ^refused <HOST>$\n';
 
-const status = (now: number, total: number, list?: string) => `Status for the jail: sshd
+/** Of the jail sshd: addresses that failed, bans now, bans since the start. */
+const status = (failed: number, now: number, total: number, list?: string) => `Status for the jail: sshd
 |- Filter
-|  |- Currently failed:\t0
+|  |- Currently failed:\t${failed}
 |  |- Total failed:\t-
 |  \`- File list:\tLOG
 \`- Actions
@@ -87,16 +88,20 @@ export const LATER: readonly Step[] = [
 export const STEPS: readonly Step[] = [
   ['ping', 'Server replied: pong\n'],
   ['status', 'Status\n|- Number of jail:\t2\n`- Jail list:\tsshd, web\n'],
-  ['status sshd', status(0, 0, '')],
+  ['status sshd', status(0, 0, 0, '')],
+  ['set sshd attempt 198.51.100.60', '1\n'],
+  ['set sshd attempt 198.51.100.60 once twice', '1\n'],
+  ['set sshd attempt 198.51.100.61', '1\n'],
+  ['status sshd', status(2, 0, 0, '')],
   ['banned', "[{'sshd': []}, {'web': []}]\n"],
   ['get sshd banned', '[]\n'],
   ['get sshd banip', '\n'],
   ['unban --all', '0\n'],
   ['set sshd banip 198.51.100.1 203.0.113.7', '2\n'],
   ['set sshd banip 203.0.113.7', '0\n'],
-  ['status sshd', status(2, 2, '198.51.100.1 203.0.113.7')],
-  ['status sshd basic', status(2, 2, '198.51.100.1 203.0.113.7')],
-  ['status sshd short', status(2, 2)],
+  ['status sshd', status(2, 2, 2, '198.51.100.1 203.0.113.7')],
+  ['status sshd basic', status(2, 2, 2, '198.51.100.1 203.0.113.7')],
+  ['status sshd short', status(2, 2, 2)],
   ['banned', `[{'sshd': ${BANNED}}, {'web': []}]\n`],
   ['banned 198.51.100.1 8.8.8.8', "[['sshd'], []]\n"],
   ['get sshd banned', `${BANNED}\n`],
@@ -134,6 +139,7 @@ export const STEPS: readonly Step[] = [
   ['set sshd bantime.maxtime 1d', '86400\n'],
   ['get sshd bantime.maxtime', '86400\n'],
   ['set sshd bantime.rndtime 1m', '60\n'],
+  ['get sshd datepattern', 'Current date pattern set to: Default Detectors\n'],
   ['get sshd usedns', 'warn\n'],
   ['get sshd maxlines', '1\n'],
   ['get sshd logtimezone', 'None\n'],
@@ -158,6 +164,7 @@ export const STEPS: readonly Step[] = [
   ['unban 203.0.113.7 198.51.100.9', '2\n'],
   ['set sshd banip 198.51.100.4', '1\n'],
   ['reload --unban', 'OK\n'],
+  ['reload --all', 'OK\n'],
   ['banned', "[{'sshd': []}, {'web': []}]\n"],
   ['--str2sec 1d12h', '129600\n'],
 ].map(([said = '', answer = '']) => ({ said, answer }));
