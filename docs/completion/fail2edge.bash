@@ -66,6 +66,7 @@ _fail2edge() {
     3:/get/*/banned) ;;
     3:/set/*/banip) ;;
     3:/set/*/unbanip) ;;
+    3:/set/*/attempt) COMPREPLY+=($(compgen -W 'IP [TEXT]' -- "$cur")) ;;
     3:/set/*/addignoreip) ;;
     3:/set/*/delignoreip) ;;
     3:/set/*/idle) COMPREPLY+=($(compgen -W 'on off' -- "$cur")) ;;
@@ -78,8 +79,8 @@ _fail2edge() {
     2:/allow/check) ;;
     2:/notify/test) ;;
     2:/status/*) COMPREPLY+=($(compgen -W 'basic short' -- "$cur")) ;;
-    2:/get/*) COMPREPLY+=($(compgen -W 'banip banned actions journalmatch bantime findtime maxretry maxmatches maxlines usedns ignoreself ignoreip prefregex failregex ignoreregex logpath loggroup logtimezone logencoding ignorecommand ignorecache bantime.increment bantime.factor bantime.maxtime bantime.rndtime bantime.multipliers bantime.overalljails ignorelocal ipv6prefix ambiguity breaker' -- "$cur")) ;;
-    2:/set/*) COMPREPLY+=($(compgen -W 'banip unbanip addignoreip delignoreip idle simulate bantime findtime maxretry maxmatches ignoreself bantime.increment bantime.factor bantime.maxtime bantime.rndtime bantime.multipliers bantime.overalljails breaker' -- "$cur")) ;;
+    2:/get/*) COMPREPLY+=($(compgen -W 'banip banned actions journalmatch bantime findtime maxretry maxmatches maxlines datepattern usedns ignoreself ignoreip prefregex failregex ignoreregex logpath loggroup logtimezone logencoding ignorecommand ignorecache bantime.increment bantime.factor bantime.maxtime bantime.rndtime bantime.multipliers bantime.overalljails ignorelocal ipv6prefix ambiguity breaker' -- "$cur")) ;;
+    2:/set/*) COMPREPLY+=($(compgen -W 'banip unbanip attempt addignoreip delignoreip idle simulate bantime findtime maxretry maxmatches ignoreself bantime.increment bantime.factor bantime.maxtime bantime.rndtime bantime.multipliers bantime.overalljails breaker' -- "$cur")) ;;
     2:/regex/*) ;;
     1:/status) COMPREPLY+=($(compgen -W "--all $(_fail2edge_jails "$config")" -- "$cur")) ;;
     1:/banned) ;;
@@ -91,7 +92,7 @@ _fail2edge() {
     1:/unban) COMPREPLY+=($(compgen -W '--all' -- "$cur")) ;;
     1:/allow) COMPREPLY+=($(compgen -W 'add delete list check' -- "$cur")) ;;
     1:/panic) COMPREPLY+=($(compgen -W 'off' -- "$cur")) ;;
-    1:/reload) COMPREPLY+=($(compgen -W " $(_fail2edge_jails "$config")" -- "$cur")) ;;
+    1:/reload) COMPREPLY+=($(compgen -W "--all $(_fail2edge_jails "$config")" -- "$cur")) ;;
     1:/config) COMPREPLY+=($(compgen -W '--diff' -- "$cur")) ;;
     1:/doctor) ;;
     1:/notify) COMPREPLY+=($(compgen -W 'test' -- "$cur")) ;;

@@ -44,6 +44,7 @@ complete -c fail2edge -f
 
 
 
+complete -c fail2edge -n '__fail2edge_at \'set\' \'*\' \'attempt\'' -a 'IP [TEXT]'
 
 
 complete -c fail2edge -n '__fail2edge_at \'set\' \'*\' \'idle\'' -a 'on'
@@ -69,6 +70,7 @@ complete -c fail2edge -n '__fail2edge_at \'get\' \'*\'' -a 'findtime' -d 'second
 complete -c fail2edge -n '__fail2edge_at \'get\' \'*\'' -a 'maxretry' -d 'failures until the ban'
 complete -c fail2edge -n '__fail2edge_at \'get\' \'*\'' -a 'maxmatches' -d 'lines kept for a report'
 complete -c fail2edge -n '__fail2edge_at \'get\' \'*\'' -a 'maxlines' -d 'lines joined for one match'
+complete -c fail2edge -n '__fail2edge_at \'get\' \'*\'' -a 'datepattern' -d 'Default Detectors, or as fail2edge regex names it'
 complete -c fail2edge -n '__fail2edge_at \'get\' \'*\'' -a 'usedns' -d 'yes, warn, no or raw'
 complete -c fail2edge -n '__fail2edge_at \'get\' \'*\'' -a 'ignoreself' -d 'True or False'
 complete -c fail2edge -n '__fail2edge_at \'get\' \'*\'' -a 'ignoreip' -d 'a list, addresses and ranges in their canonical form'
@@ -93,6 +95,7 @@ complete -c fail2edge -n '__fail2edge_at \'get\' \'*\'' -a 'ambiguity' -d 'drop 
 complete -c fail2edge -n '__fail2edge_at \'get\' \'*\'' -a 'breaker' -d 'new bans a minute, ours'
 complete -c fail2edge -n '__fail2edge_at \'set\' \'*\'' -a 'banip' -d 'ban addresses or ranges, for the jail\'s bantime or TIME; answers how many are new'
 complete -c fail2edge -n '__fail2edge_at \'set\' \'*\'' -a 'unbanip' -d 'lift the bans that hold an IP; with --report-absent it fails for one that is not banned'
+complete -c fail2edge -n '__fail2edge_at \'set\' \'*\'' -a 'attempt' -d 'a failure of an address, counted as a line would be; as many as there are texts behind it'
 complete -c fail2edge -n '__fail2edge_at \'set\' \'*\'' -a 'addignoreip' -d 'ignore addresses or ranges in the jail from now on; a ban of one is lifted'
 complete -c fail2edge -n '__fail2edge_at \'set\' \'*\'' -a 'delignoreip' -d 'ignore them no longer'
 complete -c fail2edge -n '__fail2edge_at \'set\' \'*\'' -a 'idle' -d 'on: the jail counts nothing until it is off again'
@@ -125,6 +128,7 @@ complete -c fail2edge -n '__fail2edge_at \'allow\'' -a 'delete' -d 'take them of
 complete -c fail2edge -n '__fail2edge_at \'allow\'' -a 'list' -d 'who is on the list, until when, and why'
 complete -c fail2edge -n '__fail2edge_at \'allow\'' -a 'check' -d 'whether each IP can be banned, in which jail, and if not, why'
 complete -c fail2edge -n '__fail2edge_at \'panic\'' -a 'off' -d 'ban again'
+complete -c fail2edge -n '__fail2edge_at \'reload\'' -a '--all' -d 'the same, of all jails'
 complete -c fail2edge -n '__fail2edge_at \'reload\'' -a '(__fail2edge_jails)' -d jail
 complete -c fail2edge -n '__fail2edge_at \'config\'' -a '--diff' -d 'what was changed at run time, as lines of jail.local'
 
