@@ -1,5 +1,5 @@
 import { modeOf, wantedRules } from '../../../app/enforce/edge-rules';
-import { type Cidr, contains, formatCidr, parseCidr } from '../../../core/address';
+import { type Cidr, contains, formatCidr, parseCidr, widthOf } from '../../../core/address';
 import type { Ban } from '../../../core/ban';
 import type { EdgeMode, EdgeReport } from '../../../core/edge';
 import { isOver } from '../../../core/fold';
@@ -40,28 +40,40 @@ export interface Known {
 export async function lookAtEdge(config: EdgeConfig, view: EdgeView, known: Known): Promise<LookedEdge> {
   const { ruleset, tickets, now } = known;
   const live = tickets.filter((ban) => ban.state === 'live' && !isOver(ban, now));
-  const wanted = wantedBans(wantedRules(ruleset, config.name), live, now);
+  const rules = wantedRules(ruleset, config.name);
+  const wanted = wantedBans(rules, live, now);
   const ticketed = new Set(tickets.filter(({ bancount }) => bancount > 0).flatMap(({ ip }) => cidrText(ip)));
   const report = await createEdge(config, view.accounts).reconcile(wanted, {
     ...{ mode: 'dry-run', now },
     ours: async (cidrs) => new Set(cidrs.filter((cidr) => ticketed.has(cidr))),
   });
-  const ranges = wanted.flatMap(({ cidr }) => rangeOf(cidr));
-  const bansOf = bansByCidr(live.filter(({ jail }) => wantedRules(ruleset, config.name).ports.has(jail)));
+  const rangesIn = rangesOf(wanted.map(({ cidr }) => cidr));
+  const bansOf = bansByCidr(live.filter(({ jail }) => rules.ports.has(jail)));
   const saved = await view.accounts.memory.load(config.name);
   const made = new Set(saved.flatMap((rule) => (rule.kind === 'group-rule' ? rule.pieces : [rule.cidr])));
+  const held = new Set(report.held);
   const entries = await looks[config.kind](config, view);
   return {
     ...{ config, mode: modeOf(ruleset, config.name), report },
     entries: entries.map((entry): KnownEntry => {
       const range = entry.action === 'allow' ? undefined : parseCidr(entry.cidr);
-      const bans = range ? ranges.filter((one) => contains(range, one)).flatMap((one) => bansOf(formatCidr(one))) : [];
+      const bans = range ? rangesIn(range).flatMap((one) => bansOf(formatCidr(one))) : [];
       const ours = bans.length > 0 || made.has(entry.cidr) || (range !== undefined && ticketed.has(entry.cidr));
       return { ...entry, bans, whose: ours ? 'ours' : 'foreign' };
     }),
     waiting: wanted
-      .filter(({ cidr }) => !report.held.includes(cidr))
+      .filter(({ cidr }) => !held.has(cidr))
       .map(({ cidr }) => ({ cidr, bans: bansOf(cidr), fits: !report.overflow.includes(cidr) })),
+  };
+}
+
+/** Which of these ranges lie in one. In a single address lies only itself: among thousands nothing is looked for. */
+function rangesOf(cidrs: readonly string[]): (range: Cidr) => readonly Cidr[] {
+  const known = new Set(cidrs);
+  const ranges = cidrs.flatMap(rangeOf);
+  return (range) => {
+    if (range.prefix < widthOf(range.family)) return ranges.filter((one) => contains(range, one));
+    return known.has(formatCidr(range)) ? [range] : [];
   };
 }
 
