@@ -66,7 +66,7 @@ _fail2edge() {
     3:/get/*/banned) ;;
     3:/set/*/banip) ;;
     3:/set/*/unbanip) ;;
-    3:/set/*/attempt) COMPREPLY+=($(compgen -W 'IP [TEXT]' -- "$cur")) ;;
+    3:/set/*/attempt) ;;
     3:/set/*/addignoreip) ;;
     3:/set/*/delignoreip) ;;
     3:/set/*/idle) COMPREPLY+=($(compgen -W 'on off' -- "$cur")) ;;

@@ -44,7 +44,7 @@ complete -c fail2edge -f
 
 
 
-complete -c fail2edge -n '__fail2edge_at \'set\' \'*\' \'attempt\'' -a 'IP [TEXT]'
+
 
 
 complete -c fail2edge -n '__fail2edge_at \'set\' \'*\' \'idle\'' -a 'on'

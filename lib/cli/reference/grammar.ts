@@ -78,8 +78,8 @@ function placesOf({ words, operands, summary }: Form): readonly Place[] {
   });
 }
 
-/** Capitals stand for a name. */
-const isName = (word: string): boolean => /^[A-Z]+$/.test(word);
+/** Capitals stand for a name, also with another that may follow. */
+const isName = (word: string): boolean => /^[A-Z]+( \[[A-Z]+\])?$/.test(word);
 
 function stepOf(places: readonly Place[]): Step {
   const words = new Map<string, string>();
