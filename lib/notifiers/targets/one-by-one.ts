@@ -4,7 +4,10 @@ import type { Seconds } from '../../core/ruleset';
 import { whyOf } from './target';
 
 /** What came of telling one ban: `later`: not now, the others may go on; `stop`: nothing can be told now. */
-export type Told = { readonly kind: 'done' | 'later' } | { readonly kind: 'stop'; readonly why: string };
+export type Told =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'later'; readonly why?: string }
+  | { readonly kind: 'stop'; readonly why: string };
 
 /** What could not be found out about a ban is asked for this long; then it is done without having been told. */
 const PATIENCE: Seconds = 3_600;
@@ -23,10 +26,8 @@ export async function oneByOne<T>(
   for (const item of items) {
     const told = await tell(item).catch((error: unknown): Told => ({ kind: 'stop', why: whyOf(error) }));
     if (told.kind === 'done') done.push(item.ban);
-    if (told.kind === 'stop') {
-      why = told.why;
-      break;
-    }
+    else why = told.why ?? why;
+    if (told.kind === 'stop') break;
   }
   const rest = bans.length - done.length;
   if (rest === 0) return { kind: 'sent', id: '' };

@@ -1,4 +1,5 @@
 import { SendEmailCommand } from '@aws-sdk/client-sesv2';
+import type { Ban } from '../../core/ban';
 import type { BanDetail } from '../../core/report';
 import type { Seconds } from '../../core/ruleset';
 import type { Target } from '../../core/target';
@@ -6,7 +7,7 @@ import { encodedWords } from '../mail/encoded-word';
 import { domainOf, isMailAddress } from '../mail/reachable';
 import { accusable } from './accused';
 import { laterOrNever, oneByOne, type Told } from './one-by-one';
-import { PLAIN, type TargetModule, type TargetTools } from './target';
+import { PLAIN, type TargetModule, type TargetTools, whyOf } from './target';
 import { xarfReport } from './xarf-report';
 
 /** One abuse desk is told of one address, or range, once a day. */
@@ -45,10 +46,23 @@ async function mailOne({ options }: Target, tools: TargetTools, detail: BanDetai
   const key = `xarf ${contact.toLowerCase()} ${ban.ip}`;
   const last = await tools.reported.last(key);
   if (last !== undefined && last > tools.clock() - EACH) return { kind: 'done' };
-  await tools.ses().send(new SendEmailCommand(inputOf(detail, options.sender ?? '', contact)));
+  try {
+    await tools.ses().send(new SendEmailCommand(inputOf(detail, options.sender ?? '', contact)));
+  } catch (error) {
+    return refusedOne(ban, error, tools.clock());
+  }
   await tools.reported.mark(key, tools.clock(), tools.clock() + EACH);
   return { kind: 'done' };
 }
+
+function refusedOne(ban: Ban, error: unknown, now: Seconds): Told {
+  if (!REFUSED.has(whyOf(error))) throw error;
+  const told = laterOrNever(ban, now);
+  return told.kind === 'later' ? { ...told, why: `a report was not taken: ${whyOf(error)}` } : told;
+}
+
+/** SES will not have this mail, or this recipient, who is in the offender's hand: the next one's report must not wait for it. */
+const REFUSED: ReadonlySet<string> = new Set(['MessageRejected', 'BadRequestException']);
 
 function inputOf(detail: BanDetail, sender: string, contact: string) {
   const { subject, text, report, evidence } = xarfReport(detail, sender);

@@ -387,6 +387,24 @@ describe('X-ARF', () => {
     expect((await run([silent], { clock: () => NOW + 7200 })).result).toEqual({ kind: 'sent', id: '' });
   });
 
+  it('an offender whose contact SES refuses keeps nobody else’s report; his own is tried for an hour', async () => {
+    const refused = detail({ ban: aBan({ ip: '192.0.2.9' }), whois: found(aRecord({ abuse: ['no@example.com'] })) });
+    const { sent, client } = fakeClient((input: { Destination: { ToAddresses: string[] } }) => {
+      if (input.Destination.ToAddresses[0] !== 'no@example.com') return { MessageId: 'm' };
+      throw Object.assign(new Error('Address is on the suppression list'), { name: 'MessageRejected' });
+    });
+    const other = detail();
+    const first = await run([refused, other], { ses: () => client });
+    expect(first.result).toEqual({
+      kind: 'failed',
+      notice: expect.stringContaining('MessageRejected'),
+      done: [other.ban],
+    });
+    expect(sent).toHaveLength(2);
+    const late = await run([refused], { ses: () => client, clock: () => NOW + 7200 });
+    expect(late.result).toEqual({ kind: 'sent', id: '' });
+  });
+
   it('keeps a jail’s name and a line from becoming a field, a header or a recipient', async () => {
     const jail = 'x\r\nReported-From: victim@example.net\r\n- "';
     const lines = ['a\r\n\r\n--boundary\r\nBcc: victim@example.net\u202e'];
