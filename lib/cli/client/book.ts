@@ -1,4 +1,5 @@
 import type { AppEvent } from '../../core/event';
+import type { CounterStore } from '../../core/ports';
 import type { Account } from './account/account';
 
 /** Events of one command that are kept; the rest is counted. */
@@ -13,6 +14,8 @@ export interface Book {
   readonly emit: (event: AppEvent) => void;
   /** A store, whose writes are noticed. */
   readonly watch: <T extends Writing>(store: T) => T;
+  /** Counters, of which what is added is noticed. */
+  readonly watchCounts: <T extends CounterStore>(counters: T) => T;
   /** Writes what was said, if it changed anything. That it cannot be written is told, and undoes nothing. */
   readonly keep: (
     account: Pick<Account, 'journal' | 'clock'>,
@@ -32,6 +35,14 @@ export function createBook(): Book {
         const outcome = await store.put(...args);
         if (outcome === 'written') changed = true;
         return outcome;
+      },
+    }),
+    watchCounts: (counters) => ({
+      ...counters,
+      add: async (...args) => {
+        const known = await counters.add(...args);
+        changed = true;
+        return known;
       },
     }),
     keep: async ({ journal, clock }, said, note) => {

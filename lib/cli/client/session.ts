@@ -39,8 +39,8 @@ export async function createSession(
     if (version !== undefined && version !== ruleset().version) {
       note(`warning: this configuration is not the one that is deployed (${version}): ${TAKE_CARE}`);
     }
-    const written = { bans: book.watch(bans), changes: book.watch(changes) };
-    return { ...written, counters, edgeStates, clock, random: Math.random, emit: book.emit };
+    const written = { bans: book.watch(bans), changes: book.watch(changes), counters: book.watchCounts(counters) };
+    return { ...written, edgeStates, clock, random: Math.random, emit: book.emit };
   });
   return {
     get ruleset() {

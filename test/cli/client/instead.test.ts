@@ -58,6 +58,12 @@ describe('set JAIL attempt', () => {
     expect(await say('set sshd attempt 192.0.2.9')).toMatchObject({ code: 0, out: '1\n' });
     const { out, err } = await say('set sshd attempt 192.0.2.9 a b c d');
     expect([out, err]).toEqual(['1\n', expect.stringMatching(/^192\.0\.2\.9 is banned until .* in sshd\n$/)]);
+    const told = (await say('tail --since 1h --no-follow --json')).out.trimEnd().split('\n');
+    const typedThen = told.map((line) => JSON.parse(line)).filter(({ event }) => event === 'said');
+    expect(typedThen.map(({ said }) => said)).toEqual([
+      'set sshd attempt 192.0.2.9',
+      'set sshd attempt 192.0.2.9 a b c d',
+    ]);
     expect((await say('get sshd banned')).out).toBe("['192.0.2.9']\n");
     expect(JSON.parse((await say('set web attempt 2001:db8::1 --json')).out)).toEqual({
       ...{ jail: 'web', ip: '2001:db8::/64', outcome: 'counted' },
