@@ -127,6 +127,15 @@ describe('On a deployment', () => {
     ]);
   });
 
+  it('an unban forgives under what an address is counted now: beside one that is allowed, itself', async () => {
+    const { type, bans } = await deployment();
+    await type('allow add 2001:db8::1');
+    await type('unban 2001:db8::5');
+    await type('set sshd unbanip 2001:db8::6');
+    expect(await bans.get('sshd', '2001:db8::5')).toMatchObject({ bancount: 0, clearedAt: NOW });
+    expect(await bans.get('sshd', '2001:db8::6')).toMatchObject({ bancount: 0, clearedAt: NOW });
+  });
+
   it('a change asks every edge to look', async () => {
     const { type, table } = await deployment();
     await type('set sshd simulate on');

@@ -85,7 +85,9 @@ export const unban: Action = async (session, { operands }) =>
   liftedAnswer(session, await lift(session, operands, undefined));
 
 async function lift(session: Session, ips: readonly string[], jail: Jail | undefined): Promise<readonly Unbanned[]> {
-  const outcome = await unbanIps(await session.account(), session.ruleset, { ips, jail });
+  const ruleset = await session.rulesNow();
+  const now = jail && (ruleset.jails.find(({ name }) => name === jail.name) ?? jail);
+  const outcome = await unbanIps(await session.account(), ruleset, { ips, jail: now });
   if (outcome.kind === 'unbanned') return outcome.each;
   throw new UsageError(`${JSON.stringify(outcome.ip)} is no address and no range; nothing was done`);
 }
