@@ -122,7 +122,8 @@ async function chargeAll(
   for (let at = 0; at < charges.length; at += PARALLEL) {
     await allDone(charges.slice(at, at + PARALLEL).map(settle));
   }
-  for (const jail of ruleset.jails.filter(({ countsBans, idle }) => countsBans && !idle)) {
+  const counting = ruleset.jails.filter(({ countsBans, idle }) => countsBans && !idle);
+  for (const jail of bans.length > 0 ? counting : []) {
     bans.sort((a, b) => a.place - b.place || a.event.time - b.event.time);
     for (const one of chargesOfBans(jail, bans, ruleset.protect)) await settle(one);
   }
