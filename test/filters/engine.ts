@@ -24,10 +24,34 @@ function resolve(spec: string): FilterRules {
   return rules;
 }
 
-/** What a stream of lines means to a filter, as a jail of ours reads it: the ambiguity guard is on, names are not resolved. */
+/**
+ * What a stream of lines means to a filter, as a jail of ours reads it: the ambiguity guard is on, names are not resolved.
+ * The functions read only the groups that say who failed, so every line is read that way, too.
+ * @throws when the two readings do not charge the same line to the same offender.
+ */
 export function reader(rules: FilterRules): (text: string) => LineVerdict {
+  const whole = streamOf(rules, 'all');
+  const deployed = streamOf(rules, 'offender');
+  return (text) => {
+    const verdict = whole(text);
+    const other = deployed(text);
+    if (charged(verdict) !== charged(other)) {
+      throw new Error(`read as ${charged(verdict)}, by the functions as ${charged(other)}: ${JSON.stringify(text)}`);
+    }
+    return verdict;
+  };
+}
+
+function streamOf(rules: FilterRules, tells: 'all' | 'offender'): (text: string) => LineVerdict {
   const timeRule = { kind: 'file', zone: 'UTC', now: NOW } as const;
-  const matcher = createMatcher(rules, { usedns: 'warn', logtimezone: null, timeRule, ambiguity: 'drop' });
+  const matcher = createMatcher(rules, { usedns: 'warn', logtimezone: null, timeRule, ambiguity: 'drop', tells });
   const state = createStreamState();
   return (text) => matcher.match({ text, timestamp: NOW, fields: null }, state);
+}
+
+/** What a verdict charges to whom, as one text. */
+function charged(verdict: LineVerdict): string {
+  if (verdict.kind !== 'failure') return verdict.kind;
+  const { id, kind, cidr, time, regex, ambiguous } = verdict.finding;
+  return JSON.stringify([id, kind, cidr, time, regex, ambiguous]);
 }
