@@ -7,8 +7,7 @@ export const NOW = 1_700_000_100;
 
 /** A client that keeps what it is sent and answers in turn. */
 export function fakeClient(answer: (input: never) => unknown = () => ({})) {
-  // biome-ignore lint/suspicious/noExplicitAny: an input of any command
-  const sent: Record<string, any>[] = [];
+  const sent: Record<string, unknown>[] = [];
   const send = async ({ input }: { readonly input: object }) => {
     sent.push(input as never);
     return answer(input as never);
