@@ -1,4 +1,5 @@
 import { parseAddress } from '../core/address';
+import { literal } from '../core/literal';
 
 const MASK = '***';
 
@@ -46,6 +47,5 @@ function maskUpToFrom(line: string): string {
 
 function maskName(line: string, name: string): string {
   if (name === '' || name === MASK || !line.includes(name)) return line;
-  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return line.replace(new RegExp(`(?<!\\w)${escaped}(?!\\w)`, 'g'), MASK);
+  return line.replace(new RegExp(`(?<!\\w)${literal(name)}(?!\\w)`, 'g'), MASK);
 }

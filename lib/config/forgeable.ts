@@ -1,3 +1,4 @@
+import { literal } from '../core/literal';
 import type { ForgeableLogs, Jail } from '../core/ruleset';
 import { optionOf } from './interpolate';
 import { type Layers, readLayers } from './layers';
@@ -74,6 +75,6 @@ function isFilter(wanted: string, written: string): boolean {
 
 /** `*` stands for any characters, `/` too. */
 function fits(glob: string, name: string): boolean {
-  const parts = glob.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  const parts = glob.split('*').map(literal);
   return new RegExp(`^${parts.join('.*')}$`, 'is').test(name);
 }

@@ -36,3 +36,6 @@ export interface LogLine {
   /** Set when the record was journald JSON; `journalmatch` is evaluated on these. */
   readonly fields: Readonly<Record<string, string>> | null;
 }
+
+/** A line longer than this is cut: no honest one is, and the time of a match grows with it. UTF-16 units. */
+export const LONGEST_LINE = 65_536;

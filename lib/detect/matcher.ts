@@ -1,5 +1,5 @@
 import type { LineVerdict } from '../core/finding';
-import type { LogLine } from '../core/record';
+import { LONGEST_LINE, type LogLine } from '../core/record';
 import type { FilterRules, Usedns } from '../core/ruleset';
 import { RegexDeadlineError } from '../regex/error';
 import { isWide } from '../regex/subject';
@@ -29,9 +29,6 @@ export interface Matcher {
   /** Whether a line's meaning can depend on lines before it. */
   readonly usesSessions: boolean;
 }
-
-/** A line longer than this is cut: no honest one is, and the time of a match grows with it. UTF-16 units. */
-const LONGEST_LINE = 65_536;
 
 const MISSED: LineVerdict = { kind: 'missed' };
 const IGNORED: LineVerdict = { kind: 'ignored' };

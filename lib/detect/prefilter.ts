@@ -1,4 +1,5 @@
-import type { LogRecord } from '../core/record';
+import { literal } from '../core/literal';
+import { LONGEST_LINE, type LogRecord } from '../core/record';
 import type { Jail } from '../core/ruleset';
 
 /** Whether a record can matter to any of some jails, seen before anything of it is read. */
@@ -6,8 +7,6 @@ export type Prefilter = (record: LogRecord) => boolean;
 
 /** More texts than this are faster looked for by one expression than one by one. */
 const ONE_BY_ONE = 4;
-/** A line this long is counted as cut, whatever it says. UTF-16 units. */
-const LONGEST_LINE = 65_536;
 const BRACE = 123;
 
 /**
@@ -31,6 +30,7 @@ export function prefilter(jails: readonly Pick<Jail, 'needs'>[]): Prefilter {
   const journal = new RegExp([...texts.map(literal), JOURNAL_LIST].join('|'));
   return ({ message, escaped }) => {
     const found = message.charCodeAt(0) === BRACE ? journal.test(message) : holds(message);
+    // A line that is too long is counted as cut, whatever it says.
     return found || message.length > LONGEST_LINE || (escaped === true && message.includes('\\u'));
   };
 }
@@ -45,5 +45,3 @@ function textsIn(texts: readonly string[]): (message: string) => boolean {
     return false;
   };
 }
-
-const literal = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}/]/g, '\\$&');
