@@ -50,11 +50,11 @@ function timerOf(jail: Jail): (payload: Payload) => MatcherTimes {
       fields: null,
     }));
     const cut = lines.map((line) => {
-      const span = clock.find(line, state);
+      const span = clock.find(line, isWide(line.text), state);
       const { text } = line;
       return span ? { ...line, text: `${text.slice(0, span.start)}${text.slice(span.end)}` } : line;
     });
-    const search = timed(cut, ({ text }) => searchLine(prepared, { line: text, wide: isWide(text) }) !== null);
+    const search = timed(cut, ({ text }) => searchLine(prepared, text, isWide(text)) !== null);
     const match = timed(lines, (line) => matcher.match(line, state).kind === 'failure');
     return { lines: lines.length, floor, search, match };
   };

@@ -86,8 +86,9 @@ function recall(state: Folding, failures: readonly Failure[], arrivals: readonly
 }
 
 function take(state: Folding, failure: Failure, clock: Seconds): void {
-  if (state.seen.has(failure.eventId) || failure.time <= (state.ban?.clearedAt ?? 0)) return;
-  state.seen.add(failure.eventId);
+  if (failure.time <= (state.ban?.clearedAt ?? 0)) return;
+  const { size } = state.seen;
+  if (state.seen.add(failure.eventId).size === size) return;
   let reached = arrive(state.window, failure);
   while (reached && act(state, reached, clock)) reached = clear(state.window, reached.time);
 }

@@ -1,17 +1,23 @@
-/** One log event as a source yields it: the unit everything after works on. */
-export interface LogRecord {
-  /** Unique per event (CloudWatch's event id); the same event delivered twice carries the same id. */
-  readonly id: string;
+import { shortId } from './short-id';
+
+/** The text and the time of one log event. */
+export interface LogEvent {
   /** Milliseconds since the epoch, the event's own timestamp. */
   readonly timestamp: number;
   /** The text; while `escaped` says so as JSON writes it between its quotes. `messageOf` answers the text in either case. */
   readonly message: string;
-  /** Most records of a quiet log are never read: only who reads one takes its escapes away. */
+  /** Most events of a quiet log are never read: only who reads one takes its escapes away. */
   readonly escaped?: boolean;
 }
 
-/** The record's text. What is no valid JSON string stays as it is. */
-export function messageOf({ message, escaped }: LogRecord): string {
+/** One log event as a source yields it. */
+export interface LogRecord extends LogEvent {
+  /** Unique per event (CloudWatch's event id); the same event delivered twice carries the same id. */
+  readonly id: string;
+}
+
+/** The event's text. What is no valid JSON string stays as it is. */
+export function messageOf({ message, escaped }: LogEvent): string {
   if (!escaped) return message;
   try {
     return JSON.parse(`"${message}"`) as string;
@@ -20,12 +26,39 @@ export function messageOf({ message, escaped }: LogRecord): string {
   }
 }
 
-/** Records of one log stream, in the order they were delivered. */
-export interface LogBatch {
+/** Where log events come from. */
+export interface LogStream {
   readonly owner: string;
   readonly logGroup: string;
   readonly logStream: string;
+}
+
+/** Records of one log stream, in the order they were delivered. */
+export interface LogBatch extends LogStream {
   readonly records: readonly LogRecord[];
+}
+
+/**
+ * The events of a batch as they were delivered: each is made when somebody asks for it, since what a batch holds on to is
+ * what the garbage collector copies. Indices are from 0 to below `length`.
+ */
+export interface LogEvents {
+  readonly length: number;
+  event(index: number): LogEvent;
+  /** The event's id, and the short one of the same id (`shortId`). */
+  id(index: number): string;
+  shortId(index: number): string;
+}
+
+/** A batch as a source yields it: the unit everything after works on. */
+export interface Delivery extends LogStream {
+  readonly events: LogEvents;
+}
+
+/** Records that are there already, as events. */
+export function eventsOf(records: readonly LogRecord[]): LogEvents {
+  const at = (index: number) => records[index] as LogRecord;
+  return { length: records.length, event: at, id: (index) => at(index).id, shortId: (index) => shortId(at(index).id) };
 }
 
 /** A record's line of text, with the journal's fields where it came as journald JSON. */

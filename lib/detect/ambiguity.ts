@@ -21,7 +21,7 @@ export function isAmbiguous(prepared: Prepared, text: string, id: string): boole
   if (!ADDRESS_LIKE.test(masked)) return false;
   const wide = isWide(masked);
   for (let from = 0; from < prepared.failregex.length; ) {
-    const match = searchLine(prepared, { line: masked, wide }, from);
+    const match = searchLine(prepared, masked, wide, from);
     if (match === null || match === 'ignored') return false;
     if (hasAddress(mergedGroups(prepared, match))) return true;
     from = match.regex + 1;

@@ -15,26 +15,30 @@ export type Offender =
  * is the key and the address stays in group `ip`; a name that is to be resolved is the key even beside an id.
  */
 export function offenderOf(groups: Groups, usedns: Usedns): Offender {
-  const address = addressOf(groups);
-  const { fid } = groups;
-  if (!address) return fid === undefined ? { kind: 'unknown' } : { kind: 'known', id: fid, as: 'fid', cidr: null };
-  const named = address.as === 'dns' && usedns !== 'raw';
-  if (fid !== undefined && fid !== address.id && !named) {
-    groups.ip = address.id;
+  const { ip4, ip6, dns, fid } = groups;
+  const id = ip4 ?? ip6 ?? dns;
+  if (id === undefined) return fid === undefined ? UNKNOWN : { kind: 'known', id: fid, as: 'fid', cidr: null };
+  const named = ip4 === undefined && ip6 === undefined && usedns !== 'raw';
+  if (fid !== undefined && fid !== id && !named) {
+    groups.ip = id;
     return { kind: 'known', id: fid, as: 'fid', cidr: null };
   }
-  if (!named) return { kind: 'known', ...address };
-  const family = parseAddress(address.id)?.family;
-  if (family) return { kind: 'known', ...address, as: family === 'ipv4' ? 'ip4' : 'ip6' };
-  return usedns === 'no' ? { kind: 'name' } : { kind: 'known', ...address };
+  return named ? namedBy(id, usedns) : addressOf(groups, id);
 }
 
-type Address = Pick<Extract<Offender, { kind: 'known' }>, 'id' | 'as' | 'cidr'>;
+const UNKNOWN: Offender = { kind: 'unknown' };
+const NAME: Offender = { kind: 'name' };
 
-function addressOf(groups: Partial<Groups>): Address | undefined {
-  const { ip4, ip6, dns } = groups;
+function addressOf(groups: Partial<Groups>, id: string): Offender {
+  const { ip4, ip6 } = groups;
   const cidr = groups.cidr ?? null;
-  if (ip4 !== undefined) return { id: ip4, as: 'ip4', cidr };
-  if (ip6 !== undefined) return { id: ip6, as: 'ip6', cidr };
-  return dns === undefined ? undefined : { id: dns, as: 'dns', cidr: null };
+  if (ip4 !== undefined) return { kind: 'known', id, as: 'ip4', cidr };
+  return ip6 === undefined ? { kind: 'known', id, as: 'dns', cidr: null } : { kind: 'known', id, as: 'ip6', cidr };
+}
+
+/** What stands where a host name may stand; it may be an address all the same. */
+function namedBy(id: string, usedns: Usedns): Offender {
+  const family = parseAddress(id)?.family;
+  if (family) return { kind: 'known', id, as: family === 'ipv4' ? 'ip4' : 'ip6', cidr: null };
+  return usedns === 'no' ? NAME : { kind: 'known', id, as: 'dns', cidr: null };
 }

@@ -7,7 +7,7 @@ import { type Offender, offenderOf } from './failure';
 import type { LineClock } from './line-time';
 import type { Groups } from './pattern';
 import { type Match, mergedGroups, type Prepared, signsOf } from './prepared';
-import { type Searchable, searchLine } from './search';
+import { searchLine } from './search';
 import { mergeIntoSession } from './session';
 import type { StreamState } from './stream-state';
 
@@ -25,7 +25,8 @@ export interface Judging {
 export interface Matched {
   readonly line: LogLine;
   readonly span: DateSpan | undefined;
-  readonly searched: Searchable;
+  /** What was searched, without its line feed at the end: the line without its date, or with `maxlines` such lines joined. */
+  readonly text: string;
   /** The line, or with `maxlines` all lines the match covers, as they came. */
   readonly lines: readonly string[];
   readonly match: Match;
@@ -34,60 +35,63 @@ export interface Matched {
 const MISSED: LineVerdict = { kind: 'missed' };
 const SESSION: LineVerdict = { kind: 'session' };
 const NO_GROUPS: Groups = {};
+const NOBODY: readonly string[] = [];
 
 /** What a matched line means: a failure, or something to remember of its session. */
 export function judge(jail: Judging, matched: Matched, state: StreamState): LineVerdict {
-  const time = jail.clock.timeOf(matched.line, matched.span, state);
   const groups = mergedGroups(jail.prepared, matched.match);
   return groups.mlfid === undefined
-    ? single(jail, matched, { groups, time, state })
-    : inSession(jail, matched, { groups, time, state });
-}
-
-interface Circumstances {
-  readonly groups: Groups;
-  readonly time: number;
-  readonly state: StreamState;
+    ? single(jail, matched, groups, state)
+    : inSession(jail, matched, { groups, mlfid: groups.mlfid }, state);
 }
 
 /** A line that speaks for itself. Without anything to ban, the filter is wrong about it: the next failregexes are asked. */
-function single(jail: Judging, matched: Matched, { groups, time, state }: Circumstances): LineVerdict {
-  const { searched, lines, match } = matched;
+function single(jail: Judging, matched: Matched, groups: Groups, state: StreamState): LineVerdict {
+  const { line, span, text, lines, match } = matched;
+  const time = jail.clock.timeOf(line, span, state);
   if (signsOf(jail.prepared, match).nofail) return SESSION;
   const offender = offenderOf(groups, jail.usedns);
-  if (offender.kind === 'known') return failure(jail, matched, { offender, groups, time, users: [], matches: lines });
-  const next = offender.kind === 'name' ? null : searchLine(jail.prepared, searched, match.regex + 1);
+  if (offender.kind === 'known')
+    return failure(jail, matched, offender, { groups, time, users: NOBODY, matches: lines });
+  const next = offender.kind === 'name' ? null : searchLine(jail.prepared, text, match.wide, match.regex + 1);
   return next === null || next === 'ignored' ? MISSED : judge(jail, { ...matched, match: next }, state);
 }
 
-function inSession(jail: Judging, matched: Matched, { groups, time, state }: Circumstances): LineVerdict {
-  const { lines, match } = matched;
-  const signs = signsOf(jail.prepared, match);
-  const mlfid = groups.mlfid ?? '';
-  const { underlaid } = jail.prepared;
-  const { session, known } = mergeIntoSession(state.sessions, { groups, signs, mlfid, lines, time, underlaid });
+interface OfSession {
+  readonly groups: Groups;
+  readonly mlfid: string;
+}
+
+function inSession(jail: Judging, matched: Matched, { groups, mlfid }: OfSession, state: StreamState): LineVerdict {
+  const { line, span, lines, match } = matched;
+  const { prepared, clock, usedns } = jail;
+  const time = clock.timeOf(line, span, state);
+  const told = { groups, signs: signsOf(prepared, match), lines, time };
+  const session = mergeIntoSession(state.sessions, mlfid, told, prepared.underlaid);
   if (!session.nofail) {
-    const offender = offenderOf(session.groups, jail.usedns);
+    const offender = offenderOf(session.groups, usedns);
     const { users, matches } = session;
     if (offender.kind === 'known') {
-      return failure(jail, matched, { offender, groups: session.groups, time, users, matches });
+      return failure(jail, matched, offender, { groups: session.groups, time, users, matches });
     }
     session.pending = offender.kind === 'unknown';
   }
-  if (!known) state.sought = true;
+  if (session.isNew) state.sought = true;
   return SESSION;
 }
 
+/** What is known of a failure beside its line. */
 interface Told {
-  readonly offender: Extract<Offender, { kind: 'known' }>;
   readonly groups: Groups;
-  readonly time: number;
   readonly users: readonly string[];
   readonly matches: readonly string[];
+  readonly time: number;
 }
 
-function failure(jail: Judging, { searched, match }: Matched, told: Told): LineVerdict {
-  const { offender, groups, time, users, matches } = told;
+type Known = Extract<Offender, { kind: 'known' }>;
+
+function failure(jail: Judging, { text, match }: Matched, offender: Known, told: Told): LineVerdict {
+  const { groups, time, users, matches } = told;
   const finding: Finding = {
     id: offender.id,
     kind: offender.as,
@@ -98,7 +102,7 @@ function failure(jail: Judging, { searched, match }: Matched, told: Told): LineV
     users,
     attempts: matches.length,
     matches,
-    ambiguous: jail.ambiguity === 'drop' && isAmbiguous(jail.prepared, searched.line, offender.id),
+    ambiguous: jail.ambiguity === 'drop' && isAmbiguous(jail.prepared, text, offender.id),
   };
   return { kind: 'failure', finding };
 }

@@ -25,8 +25,8 @@ const BEHIND = 86_400;
 
 /** Finds dates and reads the time of lines of one stream. A journal record's time is its own; its text has no date. */
 export interface LineClock {
-  /** The date to cut out of the text. It is remembered as the stream's last one. */
-  find(line: LogLine, state: StreamState): DateSpan | undefined;
+  /** The date to cut out of the text. It is remembered as the stream's last one. `wide`: the text has a character above U+00FF. */
+  find(line: LogLine, wide: boolean, state: StreamState): DateSpan | undefined;
   /** Seconds since the epoch. A date that is none (30 February) is cut out like any other, and the last one before it counts. */
   timeOf(line: LogLine, span: DateSpan | undefined, state: StreamState): number;
 }
@@ -53,8 +53,8 @@ function fileClock(
     return time;
   };
   return {
-    find: ({ text, fields }, state) => {
-      const span = fields === null ? finder.find(text) : undefined;
+    find: (line, wide, state) => {
+      const span = line.fields === null ? finder.findIn(line, wide) : undefined;
       if (!span || span.start === span.end) return undefined;
       state.earlierDate = state.lastDate;
       state.lastDate = span;
@@ -74,8 +74,8 @@ function eventClock(
 ): LineClock {
   const tells = dates.map(({ fields }) => tellsTime(fields, logtimezone));
   return {
-    find: ({ text, fields }) => {
-      const span = fields === null ? finder.find(text) : undefined;
+    find: (line, wide) => {
+      const span = line.fields === null ? finder.findIn(line, wide) : undefined;
       return span && span.start < span.end ? span : undefined;
     },
     timeOf: ({ timestamp }, span, state) => {

@@ -44,7 +44,9 @@ export function createMatcher(rules: FilterRules, options: MatcherOptions): Matc
     clock: createLineClock(rules, options),
   };
   return {
-    match: (line, state) => matchInTime(jail, line, state),
+    match: stoppable(rules)
+      ? (line, state) => matchInTime(jail, line, state)
+      : (line, state) => matchLine(jail, line, state),
     usesSessions:
       rules.maxlines > 1 || [rules.prefregex, ...rules.failregex].some((regex) => regex && 'mlfid' in regex.groups),
   };
@@ -57,6 +59,9 @@ interface Jail extends Judging {
 }
 
 const NO_LINES: readonly string[] = [];
+
+const stoppable = ({ prefregex, failregex, ignoreregex }: FilterRules): boolean =>
+  [prefregex, ...failregex, ...ignoreregex].some((regex) => regex?.verdict === 'deadline');
 
 /** A line on which a search had to be stopped is missed: it took its time on purpose, and takes no more of it. */
 function matchInTime(jail: Jail, line: LogLine, state: StreamState): LineVerdict {
@@ -72,14 +77,14 @@ function matchInTime(jail: Jail, line: LogLine, state: StreamState): LineVerdict
 function matchLine(jail: Jail, line: LogLine, state: StreamState): LineVerdict {
   if (line.fields && !satisfiesJournalmatch(jail.rules.journalmatch, line.fields)) return MISSED;
   const whole = line.text.length > LONGEST_LINE ? shortened(line, state) : line;
-  const span = jail.clock.find(whole, state);
+  const wide = isWide(whole.text);
+  const span = jail.clock.find(whole, wide, state);
   const text = span ? withoutDate(whole.text, span) : whole.text;
   if (jail.rules.maxlines > 1) return matchBuffer(jail, { line: whole, span, text }, state);
-  const searched = { line: text, wide: isWide(whole.text) };
-  const match = searchLine(jail.prepared, searched);
+  const match = searchLine(jail.prepared, text, wide);
   if (match === null) return MISSED;
   if (match === 'ignored' || isIgnored(jail, match.line)) return IGNORED;
-  return judge(jail, { line: whole, span, searched, lines: jail.linesOf(whole.text), match }, state);
+  return judge(jail, { line: whole, span, text, lines: jail.linesOf(whole.text), match }, state);
 }
 
 /** Most dates stand at the beginning: what is left is then a piece of the line. */
@@ -101,17 +106,16 @@ interface CutLine {
 }
 
 /** The last `maxlines` lines are searched as one text; lines a match covers leave the buffer. */
-function matchBuffer(jail: Jail, { line: whole, span, text }: CutLine, state: StreamState): LineVerdict {
-  const buffer = [...state.buffer, { whole: whole.text, text }].slice(-jail.rules.maxlines);
+function matchBuffer(jail: Jail, { line: whole, span, text: last }: CutLine, state: StreamState): LineVerdict {
+  const buffer = [...state.buffer, { whole: whole.text, text: last }].slice(-jail.rules.maxlines);
   state.buffer = buffer;
-  const line = joined(buffer);
-  const searched = { line, wide: isWide(line) };
-  const match = searchLine(jail.prepared, searched);
+  const text = joined(buffer);
+  const match = searchLine(jail.prepared, text, isWide(text));
   if (match === null) return MISSED;
   if (match === 'ignored') return IGNORED;
   const { matched, unmatched } = divide(buffer, `${match.line}\n`, coverOf(jail.prepared, match));
   state.buffer = unmatched;
   if (isIgnored(jail, joined(matched))) return IGNORED;
   const lines = matched.flatMap((each) => jail.linesOf(each.whole));
-  return judge(jail, { line: whole, span, searched, lines, match }, state);
+  return judge(jail, { line: whole, span, text, lines, match }, state);
 }

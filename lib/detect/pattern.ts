@@ -23,17 +23,16 @@ export interface Pattern {
   content(hit: Hit): string | undefined;
   /** Whether it finds the same in a line without its line feed: no text need be written anew. */
   readonly bareLine: boolean;
-  /** Whether it has a group that says what a line means for its session (see `SIGNS`). */
-  readonly signs: boolean;
-  /** Whether the group took part and is not empty. */
-  says(hit: Hit, sign: Sign): boolean;
-  /** All groups but the signs (see `SIGNS`), in an object of the caller's own. */
+  /** What a match says of its line's session: the sum of the `SIGN_BITS` whose groups took part and are not empty. */
+  signs(hit: Hit): number;
+  /** All groups but the signs and the content, in an object of the caller's own. */
   groups(hit: Hit): Groups;
 }
 
-/** Groups that say what a line means for its line or session, not what is known of the offender. */
-export const SIGNS = ['content', 'nofail', 'mlfgained', 'mlfforget'] as const;
-export type Sign = (typeof SIGNS)[number];
+/** Groups that say what a line means for its session, not what is known of the offender. */
+export const SIGN_BITS = { nofail: 1, mlfgained: 2, mlfforget: 4 } as const;
+
+const isSign = (name: string): boolean => name === 'content' || name in SIGN_BITS;
 
 /** Whether V8 found it, captures and all. */
 export const isRaw = (hit: Hit): hit is RegExpExecArray => Array.isArray(hit);
@@ -44,7 +43,7 @@ export const isRaw = (hit: Hit): hit is RegExpExecArray => Array.isArray(hit);
  */
 export function toPattern(expression: Expression): Pattern {
   const exact = compile(expression);
-  const names = Object.entries(expression.groups).filter(([name]) => !SIGNS.some((sign) => sign === name));
+  const names = Object.entries(expression.groups).filter(([name]) => !isSign(name));
   const bare = new RegExp(expression.js);
   const longest = bareLength(expression);
   const { tails } = expression;
@@ -54,12 +53,7 @@ export function toPattern(expression: Expression): Pattern {
     search: (text, wide) => (wide || text.length > longest ? exact.search(text) : bare.exec(text)),
     endOf: (hit) => (isRaw(hit) ? hit.index + hit[0].length - (firstOf(hit, tails)?.length ?? 0) : hit.end),
     bareLine: expression.ignoresLastLineFeed === true,
-    signs: SIGNS.some((sign) => sign !== 'content' && expression.groups[sign] !== undefined),
-    says: (hit, sign) => {
-      const captures = expression.groups[sign];
-      if (captures === undefined) return false;
-      return Boolean(isRaw(hit) ? firstOf(hit, captures) : hit.groups[sign]);
-    },
+    signs: signsReader(expression),
     content: (hit) => {
       if (!isRaw(hit)) return hit.groups.content;
       return content === undefined ? firstOf(hit, contents) : hit[content];
@@ -72,6 +66,22 @@ export function toPattern(expression: Expression): Pattern {
       }
       return read;
     },
+  };
+}
+
+function signsReader({ groups }: Expression): Pattern['signs'] {
+  const names = Object.keys(SIGN_BITS) as (keyof typeof SIGN_BITS)[];
+  const signs = names.flatMap((name) => {
+    const captures = groups[name];
+    return captures ? [{ name, captures, bit: SIGN_BITS[name] }] : [];
+  });
+  if (signs.length === 0) return () => 0;
+  return (hit) => {
+    let bits = 0;
+    for (const { name, captures, bit } of signs) {
+      if (isRaw(hit) ? firstOf(hit, captures) : hit.groups[name]) bits += bit;
+    }
+    return bits;
   };
 }
 

@@ -1,9 +1,9 @@
 import { literal } from '../core/literal';
-import { LONGEST_LINE, type LogRecord } from '../core/record';
+import { LONGEST_LINE, type LogEvent } from '../core/record';
 import type { Jail } from '../core/ruleset';
 
 /** Whether a record can matter to any of some jails, seen before anything of it is read. */
-export type Prefilter = (record: LogRecord) => boolean;
+export type Prefilter = (event: LogEvent) => boolean;
 
 /** More texts than this are faster looked for by one expression than one by one. */
 const ONE_BY_ONE = 4;

@@ -3,14 +3,15 @@ import { isWide } from '../regex/subject';
 import { type FirstTable, firstTable } from './first-table';
 import type { ReadGroups } from './groups';
 import type { Cover } from './line-buffer';
-import { ALL_GROUPS, type GroupsOf } from './offender-groups';
-import { type Groups, type Hit, type Pattern, toPattern } from './pattern';
+import { ALL_GROUPS, type CompleteGroups, type GroupsOf } from './offender-groups';
+import { type Groups, type Hit, type Pattern, SIGN_BITS, toPattern } from './pattern';
 import type { Signs } from './session';
 
 /** A filter's expressions, ready to be searched with. */
 export interface Prepared {
   readonly prefregex: Pattern | undefined;
-  readonly readPrefix: ReadGroups;
+  /** Completes the groups of a failregex by prefregex's. */
+  readonly completed: CompleteGroups;
   /**
    * Whether prefregex finds the same with and without the line feed at the end. It does when its content is all that is
    * left of the line: a dot takes no line feed, and nothing before the content can have taken the last one. What looks
@@ -33,13 +34,13 @@ const CONTENT_TO_END = '(?P<content>.+)$';
 
 export function prepare(
   { prefregex, failregex, ignoreregex, maxlines }: FilterRules,
-  { reader, underlaid }: GroupsOf = ALL_GROUPS,
+  { reader, completer, underlaid }: GroupsOf = ALL_GROUPS,
 ): Prepared {
   const prefix = prefregex ? toPattern(prefregex) : undefined;
   const patterns = failregex.map(toPattern);
   return {
     prefregex: prefix,
-    readPrefix: prefix && prefregex ? reader(prefix, prefregex) : () => ({}),
+    completed: prefix && prefregex ? completer(prefix, prefregex) : (groups) => groups,
     contentEndsLine: prefregex?.verdict === 'linear' && prefregex.source.endsWith(CONTENT_TO_END),
     byLine: maxlines === 1,
     failregex: patterns,
@@ -65,34 +66,28 @@ export interface Match {
   readonly prefix: Hit | null;
   /** What the failregex was searched in, without its line feed: the line, or what prefregex made of it (`<F-CONTENT>`). */
   readonly line: string;
+  /** Whether the line has a character above U+00FF. */
+  readonly wide: boolean;
 }
 
 /** What a match captured, prefregex's groups below the failregex's. */
 export function mergedGroups(prepared: Prepared, { regex, hit, prefix }: Match): Groups {
   const own = prepared.readGroups[regex]?.(hit) ?? {};
-  return prefix ? prepared.underlaid(own, prepared.readPrefix(prefix)) : own;
+  return prefix ? prepared.completed(own, prefix) : own;
 }
 
 /** One of each, so that a line's signs cost no object. */
 const SIGNS_OF: readonly Signs[] = [0, 1, 2, 3, 4, 5, 6, 7].map((bits) => ({
-  nofail: (bits & 1) > 0,
-  gained: (bits & 2) > 0,
-  forget: (bits & 4) > 0,
+  nofail: (bits & SIGN_BITS.nofail) > 0,
+  gained: (bits & SIGN_BITS.mlfgained) > 0,
+  forget: (bits & SIGN_BITS.mlfforget) > 0,
 }));
 
 /** What a match says of its session. */
 export function signsOf({ prefregex, failregex }: Prepared, { regex, hit, prefix }: Match): Signs {
-  const own = failregex[regex];
-  const bits = bitsOf(own, hit) | (prefix ? bitsOf(prefregex, prefix) : 0);
+  const own = failregex[regex]?.signs(hit) ?? 0;
+  const bits = prefix && prefregex ? own | prefregex.signs(prefix) : own;
   return SIGNS_OF[bits] as Signs;
-}
-
-function bitsOf(pattern: Pattern | undefined, hit: Hit): number {
-  if (!pattern?.signs) return 0;
-  const nofail = pattern.says(hit, 'nofail') ? 1 : 0;
-  const gained = pattern.says(hit, 'mlfgained') ? 2 : 0;
-  const forget = pattern.says(hit, 'mlfforget') ? 4 : 0;
-  return nofail | gained | forget;
 }
 
 export function matchesAny(patterns: readonly Pattern[], text: string): boolean {

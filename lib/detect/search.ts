@@ -4,25 +4,17 @@ import { type Match, matchesAny, type Prepared } from './prepared';
 /** `null`: no expression matches. */
 export type Searched = Match | 'ignored' | null;
 
-/** A line without its date, or lines joined: without the line feed at the end, which expressions see nevertheless. */
-export interface Searchable {
-  readonly line: string;
-  /** Whether it has a character above U+00FF. */
-  readonly wide: boolean;
-}
-
 /**
  * The first failregex that matches, from index `from` on. Whether an ignoreregex hits what it matched is not looked at here.
+ * @param line a line without its date, or lines joined: without the line feed at the end, which expressions see nevertheless
+ * @param wide whether the line has a character above U+00FF
  */
-export function searchLine(prepared: Prepared, searchable: Searchable, from = 0): Searched {
-  const { line, wide } = searchable;
-  const { prefregex, candidates } = prepared;
+export function searchLine(prepared: Prepared, line: string, wide: boolean, from = 0): Searched {
+  const { prefregex } = prepared;
   if (prepared.ignoreFirst && matchesAny(prepared.ignoreregex, `${line}\n`)) return 'ignored';
-  if (!prefregex) return firstMatch(prepared, candidates[firstOf(line || '\n')], { line, wide, prefix: null, from });
+  if (!prefregex) return firstMatch(prepared, { line, wide, prefix: null }, from);
   const prefix = prefregex.search(mayBeBare(prepared, line) ? line : `${line}\n`, wide);
-  if (!prefix) return null;
-  const content = prefregex.content(prefix) || line;
-  return firstMatch(prepared, candidates[firstOf(content || '\n')], { line: content, wide, prefix, from });
+  return prefix && firstMatch(prepared, { line: prefregex.content(prefix) || line, wide, prefix }, from);
 }
 
 /** Whether prefregex need not see the line feed. A line that ends in one of its own is another matter: `$` tells them apart. */
@@ -33,25 +25,21 @@ const endsInLineFeed = (line: string): boolean => line.charCodeAt(line.length - 
 
 const LINE_FEED = 0x0a;
 
-interface Body extends Searchable {
-  readonly prefix: Match['prefix'];
-  readonly from: number;
-}
-
 function firstMatch(
-  { failregex, byLine }: Prepared,
-  worth: readonly number[] | undefined,
-  { line, wide, prefix, from }: Body,
+  prepared: Prepared,
+  { line, wide, prefix }: Omit<Match, 'regex' | 'hit'>,
+  from: number,
 ): Match | null {
-  if (worth === undefined || worth.length === 0) return null;
+  const { failregex, byLine, candidates } = prepared;
+  // An empty line is searched as the line feed that it ends in.
+  const worth = candidates[line === '' ? LINE_FEED : firstOf(line)] as readonly number[];
+  if (worth.length === 0) return null;
   const plain = byLine && !endsInLineFeed(line);
-  // Joining is cheap until a search reads the joined text.
-  const full = `${line}\n`;
   for (const regex of worth) {
     const pattern = failregex[regex];
     if (regex < from || !pattern) continue;
-    const hit = pattern.search(plain && pattern.bareLine ? line : full, wide);
-    if (hit) return { regex, hit, prefix, line };
+    const hit = pattern.search(plain && pattern.bareLine ? line : `${line}\n`, wide);
+    if (hit) return { regex, hit, prefix, line, wide };
   }
   return null;
 }

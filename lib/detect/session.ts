@@ -4,6 +4,8 @@ import type { Groups } from './pattern';
 export interface Session {
   /** Line time after which it is forgotten; not moved by later lines. */
   readonly expires: number;
+  /** Only one of its lines has been seen. */
+  isNew: boolean;
   /** The latest text of every group. Replaced, never changed: a finding may hold it. */
   groups: Groups;
   users: readonly string[];
@@ -33,14 +35,14 @@ export interface Signs {
 export interface SessionLine {
   readonly groups: Groups;
   readonly signs: Signs;
-  readonly mlfid: string;
   /** The line, or the lines joined by `maxlines`, as they came. */
   readonly lines: readonly string[];
   /** Line time, seconds since the epoch. */
   readonly time: number;
-  /** Completes a line's groups by the session's. */
-  readonly underlaid: (groups: Groups, below: Groups) => Groups;
 }
+
+/** Completes a line's groups by the session's. */
+type Underlaid = (groups: Groups, below: Groups) => Groups;
 
 export type Sessions = Map<string, Session>;
 
@@ -51,13 +53,13 @@ export const SESSION_LIFE = 300;
 /**
  * Folds a matched line into its session (fail2ban's `_mergeFailure`): a later line supplies what an earlier one lacked, a
  * no-fail line is remembered, a success clears what was pending unless several users were tried.
- * @returns the session's state, the very object that is remembered; `known`: the session had been seen before.
+ * @returns the session's state, the very object that is remembered
  */
-export function mergeIntoSession(sessions: Sessions, line: SessionLine): { session: Session; known: boolean } {
-  const { groups, signs, mlfid, lines, time } = line;
+export function mergeIntoSession(sessions: Sessions, mlfid: string, line: SessionLine, underlaid: Underlaid): Session {
+  const { groups, signs, lines, time } = line;
   const cached = liveSession(sessions, mlfid, time);
   const session = cached ?? newSession(groups, time);
-  if (cached) update(cached, line);
+  if (cached) update(cached, line, underlaid);
   else if (!signs.forget) remember(sessions, mlfid, session);
   if (groups.user && (cached || !signs.forget) && !session.users.includes(groups.user)) {
     session.users = [...session.users, groups.user];
@@ -69,24 +71,28 @@ export function mergeIntoSession(sessions: Sessions, line: SessionLine): { sessi
   session.gained = clean && signs.gained;
   session.nofail = clean && (signs.nofail || signs.gained);
   collectMatches(session, lines, signs.forget);
-  return { session, known: cached !== undefined };
+  return session;
 }
+
+const NONE: readonly string[] = [];
 
 const newSession = (groups: Groups, time: number): Session => ({
   expires: time + SESSION_LIFE,
+  isNew: true,
   groups,
-  users: [],
+  users: NONE,
   nofail: false,
   gained: false,
   pending: false,
-  matches: [],
-  nofailMatches: [],
+  matches: NONE,
+  nofailMatches: NONE,
 });
 
 /** A failure that was delivered is not delivered again: only one that waits, or no-fail lines before it, keep their lines. */
-function update(session: Session, { groups, signs, underlaid }: SessionLine): void {
+function update(session: Session, { groups, signs }: SessionLine, underlaid: Underlaid): void {
+  session.isNew = false;
   if (signs.gained) session.pending = false;
-  if (!session.nofail && !session.gained && !session.pending) session.matches = [];
+  if (!session.nofail && !session.gained && !session.pending) session.matches = NONE;
   session.groups = underlaid(groups, session.groups);
 }
 
@@ -96,11 +102,11 @@ function collectMatches(session: Session, lines: readonly string[], forget: bool
     return;
   }
   session.matches = followed(followed(session.nofailMatches, session.matches), lines);
-  session.nofailMatches = [];
+  session.nofailMatches = NONE;
 }
 
 const followed = (before: readonly string[], after: readonly string[]): readonly string[] =>
-  before.length === 0 ? after : [...before, ...after];
+  before.length === 0 ? after : after.length === 0 ? before : [...before, ...after];
 
 function liveSession(sessions: Sessions, mlfid: string, now: number): Session | undefined {
   const session = sessions.get(mlfid);

@@ -29,21 +29,38 @@ export interface StreamState {
 }
 
 function detach(state: StreamState): void {
-  const own = <T>(value: T): T => JSON.parse(JSON.stringify(value));
-  const sessions = own([...state.sessions]);
+  const sessions = [...state.sessions];
   state.sessions.clear();
-  for (const [id, session] of sessions) state.sessions.set(id, session);
-  state.buffer = own(state.buffer);
-  if (state.lastDate) state.lastDate = own(state.lastDate);
-  if (state.earlierDate) state.earlierDate = own(state.earlierDate);
+  for (const [id, session] of sessions) {
+    detachSession(session);
+    state.sessions.set(own(id), session);
+  }
+  state.buffer = state.buffer.map(({ whole, text }) => ({ whole: own(whole), text: own(text) }));
+  if (state.lastDate) state.lastDate = { ...state.lastDate, text: own(state.lastDate.text) };
+  if (state.earlierDate) state.earlierDate = { ...state.earlierDate, text: own(state.earlierDate.text) };
 }
+
+/** In place: the objects keep their shape, which is the one that V8 made its code for. */
+function detachSession(session: Session): void {
+  const { groups, users, matches, nofailMatches } = session;
+  for (const name in groups) {
+    const text = groups[name];
+    if (text !== undefined) groups[name] = own(text);
+  }
+  if (users.length > 0) session.users = users.map(own);
+  if (matches.length > 0) session.matches = matches.map(own);
+  if (nofailMatches.length > 0) session.nofailMatches = nofailMatches.map(own);
+}
+
+/** A copy: what V8 slices off a text keeps all of the text in memory, what it slices off a text put together that one only. */
+const own = (text: string): string => ` ${text}`.slice(1);
 
 interface Stored {
   readonly sessions: readonly StoredSession[];
   readonly buffer: readonly BufferedLine[];
 }
 
-interface StoredSession extends Session {
+interface StoredSession extends Omit<Session, 'isNew'> {
   readonly id: string;
 }
 
@@ -78,12 +95,13 @@ function serialize({ sessions, buffer }: StreamState): string | null {
 const isOpen = ({ pending, nofail, gained }: Session): boolean => pending || (nofail && !gained);
 
 /** Matches that were delivered are never delivered again, so they are not kept. */
-const stored = (id: string, session: Session): StoredSession =>
-  session.pending || session.nofail ? { id, ...session } : { id, ...session, matches: [] };
+function stored(id: string, { isNew: _, ...session }: Session): StoredSession {
+  return session.pending || session.nofail ? { id, ...session } : { id, ...session, matches: [] };
+}
 
 function restore(state: StreamState, text: string): void {
   const stored = JSON.parse(text) as Stored;
   state.sessions.clear();
-  for (const { id, ...session } of stored.sessions) state.sessions.set(id, session);
+  for (const { id, ...session } of stored.sessions) state.sessions.set(id, { ...session, isNew: false });
   state.buffer = stored.buffer;
 }

@@ -81,4 +81,4 @@ function openTargets(environment: Environment, table: Table, ruleset: Ruleset): 
 }
 
 /** A journal record is shown as the line the filters saw. */
-const textOf = (message: string): string => readLine({ id: '', timestamp: 0, message }).text;
+const textOf = (message: string): string => readLine({ timestamp: 0, message }).text;

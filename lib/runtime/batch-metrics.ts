@@ -1,6 +1,6 @@
 import type { DetectReport } from '../app/detect/ports';
 import type { Clock } from '../core/ports';
-import type { LogBatch } from '../core/record';
+import type { Delivery } from '../core/record';
 import type { Ruleset } from '../core/ruleset';
 import { watchedLogGroups } from '../core/subscription';
 import type { Metrics } from './metrics';
@@ -12,10 +12,10 @@ import type { Metrics } from './metrics';
  */
 export function batchMetrics({ jails }: Pick<Ruleset, 'jails'>, metrics: Pick<Metrics, 'count' | 'lag'>, clock: Clock) {
   const groups = new Map(watchedLogGroups(jails).map((group) => [group.name, group.jails.map(({ name }) => name)]));
-  return ({ logGroup, records }: LogBatch, { missed }: DetectReport): void => {
-    if (records.length === 0) return;
+  return ({ logGroup, events }: Delivery, { missed }: DetectReport): void => {
+    if (events.length === 0) return;
     let oldest = Number.POSITIVE_INFINITY;
-    for (const { timestamp } of records) oldest = Math.min(oldest, timestamp);
+    for (let at = 0; at < events.length; at++) oldest = Math.min(oldest, events.event(at).timestamp);
     const lag = Math.max(0, clock() - oldest / 1000);
     for (const jail of groups.get(logGroup) ?? []) {
       metrics.lag(jail, lag);

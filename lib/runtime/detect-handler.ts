@@ -1,10 +1,10 @@
 import type { DetectReport } from '../app/detect/ports';
-import type { LogBatch } from '../core/record';
+import type { Delivery } from '../core/record';
 import { decodeSubscription } from '../sources/cloudwatch-logs';
 import { tuneV8 } from './v8-flags';
 
 export interface DetectParts {
-  readonly detect: (batch: LogBatch) => Promise<DetectReport>;
+  readonly detect: (delivery: Delivery) => Promise<DetectReport>;
   /** Deliveries of another account's log groups are refused: whoever may invoke us must not feed us his lines. */
   readonly ownAccount: string;
   /** Those that a jail watches: a delivery of another is refused. @default all */
@@ -12,7 +12,7 @@ export interface DetectParts {
   /** Told of every delivery that was not counted, and of events left out of one. */
   readonly onRefused: (reason: string, events: number) => void;
   /** Told what became of every batch. @default nobody is */
-  readonly onDetected?: (batch: LogBatch, report: DetectReport) => void;
+  readonly onDetected?: (delivery: Delivery, report: DetectReport) => void;
   /** Writes the metrics of the invocation. */
   readonly flush: () => void;
 }
@@ -41,14 +41,14 @@ async function handle(parts: DetectParts, payload: unknown): Promise<DetectReply
     const decoded = decodeSubscription(payload);
     if (decoded.kind === 'control') return decoded;
     if (decoded.kind === 'rejected') return refuse(decoded.reason, 0);
-    const { batch, invalid } = decoded;
-    if (batch.owner !== ownAccount) return refuse('log group of another account', batch.records.length);
-    if (logGroups?.has(batch.logGroup) === false) {
-      return refuse(`no jail watches the log group ${batch.logGroup}`, batch.records.length);
+    const { delivery, invalid } = decoded;
+    if (delivery.owner !== ownAccount) return refuse('log group of another account', delivery.events.length);
+    if (logGroups?.has(delivery.logGroup) === false) {
+      return refuse(`no jail watches the log group ${delivery.logGroup}`, delivery.events.length);
     }
     if (invalid > 0) onRefused('invalid events', invalid);
-    const report = await detect(batch);
-    onDetected?.(batch, report);
+    const report = await detect(delivery);
+    onDetected?.(delivery, report);
     return { kind: 'detected', ...report };
   } finally {
     flush();

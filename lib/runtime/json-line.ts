@@ -14,6 +14,9 @@ export function jsonLine(value: object): string {
 
 function jsonOf(value: object): string {
   try {
+    const whole = JSON.stringify(value);
+    // No value is longer than what holds it.
+    if (whole.length <= LONGEST) return whole;
     return JSON.stringify(value, (_, one) => (typeof one === 'string' && one.length > LONGEST ? cut(one) : one));
   } catch {
     return '{"level":"ERROR","message":"a value that JSON cannot hold"}';

@@ -24,8 +24,9 @@ export interface Log {
  */
 export function createLog({ level = 'NOTICE', write = toStandardOutput }: LogOptions = {}): Log {
   const least = LEVELS.indexOf(level);
+  const written: ReadonlySet<string> = new Set(LEVELS.slice(least));
   const put = (at: Level, line: object): void => {
-    if (LEVELS.indexOf(at) < least) return;
+    if (!written.has(at)) return;
     try {
       write(jsonLine({ level: at, ...line }));
     } catch {

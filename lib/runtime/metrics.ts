@@ -57,7 +57,8 @@ export function createMetrics({ stack, clock, write = toStandardOutput }: Metric
 
   return {
     emit: (event) => {
-      for (const metric of metricsOf(event)) if ('jail' in event) count(event.jail, metric);
+      if (event.event === 'overflow') return;
+      for (const metric of metricsOf(event)) count(event.jail, metric);
     },
     count,
     lag: (jail, seconds) => {
@@ -98,18 +99,15 @@ function valuesOf(all: Map<string, Map<string, number>>, name: string): Map<stri
 const UNITS: Readonly<Record<string, string>> = { lag: 'Seconds', full: 'Percent' };
 const definition = (Name: string) => ({ Name, Unit: UNITS[Name] ?? 'Count' });
 
+const METRICS: Readonly<Record<AppEvent['event'], readonly JailMetric[]>> = {
+  ...{ found: ['found'], ban: ['banned'], unban: ['unbanned'], ignored: ['ignored'] },
+  ...{ prolong: [], overflow: [] },
+};
+const AMBIGUOUS: readonly JailMetric[] = ['ignored', 'ambiguous'];
+const INVALID: readonly JailMetric[] = ['ignored', 'invalid'];
+
 function metricsOf(event: AppEvent): readonly JailMetric[] {
-  switch (event.event) {
-    case 'found':
-      return ['found'];
-    case 'ban':
-      return ['banned'];
-    case 'unban':
-      return ['unbanned'];
-    case 'ignored':
-      if (event.reason === 'ambiguous') return ['ignored', 'ambiguous'];
-      return event.reason === 'invalid-address' ? ['ignored', 'invalid'] : ['ignored'];
-    default:
-      return [];
-  }
+  if (event.event !== 'ignored') return METRICS[event.event];
+  if (event.reason === 'ambiguous') return AMBIGUOUS;
+  return event.reason === 'invalid-address' ? INVALID : METRICS.ignored;
 }

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { LogBatch } from '../core/record';
+import type { Delivery, LogBatch } from '../core/record';
 import { gunzipText } from './cloudwatch/gunzip';
 import { parseMessage } from './cloudwatch/parse';
 import { scanMessage } from './cloudwatch/scan';
@@ -39,8 +39,8 @@ function decodeMessage(text: string): Decoded {
   if (!isName(owner) || !isName(logGroup) || !isName(logStream)) {
     return rejected('owner, logGroup or logStream is missing');
   }
-  const batch: LogBatch = { owner, logGroup, logStream, records: message.records };
-  return { kind: 'data', batch, invalid: message.invalid };
+  const delivery: Delivery = { owner, logGroup, logStream, events: message.events };
+  return { kind: 'data', delivery, invalid: message.invalid };
 }
 
 const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';

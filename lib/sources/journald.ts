@@ -1,4 +1,4 @@
-import { type LogLine, type LogRecord, messageOf } from '../core/record';
+import { type LogEvent, type LogLine, messageOf } from '../core/record';
 import { isObject, parsedOrUndefined } from './json/untrusted';
 import type { Source } from './source';
 
@@ -9,9 +9,9 @@ type Fields = Readonly<Record<string, string>>;
  * `{"body":{...}}`) becomes `host ident[pid]: MESSAGE`, as fail2ban's systemd backend writes it, its line feeds as `\n`;
  * its time is the journal's own. Anything else is the message as it is, less the line end that some senders leave on it.
  */
-export function readLine(record: LogRecord): LogLine {
-  const message = messageOf(record);
-  const { timestamp } = record;
+export function readLine(event: LogEvent): LogLine {
+  const message = messageOf(event);
+  const { timestamp } = event;
   return readEntry(message, timestamp) ?? { text: withoutLineEnd(message), timestamp: timestamp / 1000, fields: null };
 }
 
@@ -90,5 +90,5 @@ const microsOf = (text: string | undefined): number | undefined =>
 export const journald: Source = {
   name: 'journald',
   kind: 'line',
-  read: (record) => readEntry(messageOf(record), record.timestamp),
+  read: (event) => readEntry(messageOf(event), event.timestamp),
 };

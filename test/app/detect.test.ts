@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { createDetect } from '../../lib/app/detect/detect';
 import type { DetectPorts } from '../../lib/app/detect/ports';
 import type { AppEvent } from '../../lib/core/event';
 import type { LogBatch } from '../../lib/core/record';
@@ -7,7 +6,7 @@ import type { Jail } from '../../lib/core/ruleset';
 import { memoryBans } from '../../lib/stores/memory/bans';
 import { memoryCounters } from '../../lib/stores/memory/counters';
 import { memorySessions } from '../../lib/stores/memory/sessions';
-import { aBatch, aJail, aRuleset, someRules } from '../support/builders';
+import { aBatch, aJail, aRuleset, detectBatches, someRules } from '../support/builders';
 
 const bad = (address: string, user = 'root') => `bad login of ${user} from ${address}`;
 
@@ -27,7 +26,7 @@ function setUp(jails: readonly Jail[] = [aJail()], over: Partial<DetectPorts> = 
     resolve: async () => [],
     ...over,
   };
-  const again = () => createDetect(ports, aRuleset({ jails }));
+  const again = () => detectBatches(ports, aRuleset({ jails }));
   return { ports, events, again, detect: again() };
 }
 
@@ -225,7 +224,7 @@ describe('delivery is at least once, in any order', () => {
     const { detect, ports, events, again } = setUp();
     const failing = { ...ports, bans: { ...ports.bans, put: async () => Promise.reject(new Error('crashed')) } };
     const batch = aBatch([1, 2, 3].map((n) => [1000 + n, bad('192.0.2.1')] as const));
-    await expect(createDetect(failing, aRuleset())(batch)).rejects.toThrow('crashed');
+    await expect(detectBatches(failing, aRuleset())(batch)).rejects.toThrow('crashed');
     expect(await ports.bans.live()).toEqual([]);
     await again()(batch);
     expect(of(events, 'ban')).toHaveLength(1);
@@ -286,7 +285,7 @@ describe('what a batch costs', () => {
       },
       sessions: { load: ports.sessions.load, save: async () => void writes.push('session') },
     };
-    const detect = createDetect(counted, aRuleset());
+    const detect = detectBatches(counted, aRuleset());
     for (const [index, messages] of deliveries.entries()) await detect(aBatch(messages, { prefix: `b${index}` }));
     return writes;
   }

@@ -1,6 +1,6 @@
 import { batchMetrics } from '../../lib/runtime/batch-metrics';
 import { createMetrics } from '../../lib/runtime/metrics';
-import { aBatch, aJail } from '../support/builders';
+import { aBatch, aJail, deliveryOf } from '../support/builders';
 
 const REPORT = { records: 3, matched: 1, ignored: 0, missed: 2, banned: 0 };
 const JAILS = [
@@ -21,9 +21,11 @@ function told(act: (tell: ReturnType<typeof batchMetrics>) => void) {
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 const batch = (logGroup: string, ...times: readonly number[]) =>
-  aBatch(
-    times.map((time) => [time, 'a line'] as const),
-    { logGroup },
+  deliveryOf(
+    aBatch(
+      times.map((time) => [time, 'a line'] as const),
+      { logGroup },
+    ),
   );
 
 describe('a batch', () => {

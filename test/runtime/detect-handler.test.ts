@@ -1,14 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import type { DetectReport } from '../../lib/app/detect/ports';
-import type { LogBatch } from '../../lib/core/record';
+import type { Delivery } from '../../lib/core/record';
 import { detectHandler } from '../../lib/runtime/detect-handler';
 import { encodeSubscription } from '../../lib/sources/cloudwatch-logs';
-import { aBatch } from '../support/builders';
+import { aBatch, recordsOf } from '../support/builders';
 
 const REPORT: DetectReport = { records: 1, matched: 1, ignored: 0, missed: 0, banned: 0 };
 
-function setUp(detect: (batch: LogBatch) => Promise<DetectReport> = async () => REPORT, logGroups?: readonly string[]) {
-  const batches: LogBatch[] = [];
+function setUp(detect: (batch: Delivery) => Promise<DetectReport> = async () => REPORT, logGroups?: readonly string[]) {
+  const batches: Delivery[] = [];
   const refused: string[] = [];
   const flushes = { count: 0 };
   const handler = detectHandler({
@@ -33,7 +33,7 @@ describe('a delivery', () => {
   it('of our own account is detected, and its metrics are written', async () => {
     const { batches, flushes, handler } = setUp();
     expect(await handler(encodeSubscription(batch))).toEqual({ kind: 'detected', ...REPORT });
-    expect(batches).toMatchObject([batch]);
+    expect(batches.map(({ events, ...stream }) => ({ ...stream, records: recordsOf(events) }))).toEqual([batch]);
     expect(flushes.count).toBe(1);
   });
 
@@ -84,7 +84,7 @@ describe('a delivery', () => {
     const head = { messageType: 'DATA_MESSAGE', owner: '111122223333', logGroup: 'app', logStream: 'i-1' };
     const logEvents = [good, { id: 5 }, null, { ...good, id: 'b' }];
     expect(await handler(packed({ ...head, logEvents }))).toMatchObject({ kind: 'detected' });
-    expect(batches[0]?.records.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(batches.flatMap(({ events }) => recordsOf(events).map(({ id }) => id))).toEqual(['a', 'b']);
     expect(refused).toEqual(['invalid events (2)']);
   });
 

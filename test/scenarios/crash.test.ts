@@ -1,4 +1,3 @@
-import { createDetect } from '../../lib/app/detect/detect';
 import type { DetectPorts } from '../../lib/app/detect/ports';
 import type { AppEvent } from '../../lib/core/event';
 import type { LogBatch } from '../../lib/core/record';
@@ -7,7 +6,7 @@ import { translate } from '../../lib/regex/translate';
 import { memoryBans } from '../../lib/stores/memory/bans';
 import { memoryCounters } from '../../lib/stores/memory/counters';
 import { memorySessions } from '../../lib/stores/memory/sessions';
-import { aBatch, aJail, aRuleset, someRules } from '../support/builders';
+import { aBatch, aJail, aRuleset, detectBatches, someRules } from '../support/builders';
 
 /** Detecting on one table, by functions that may die at any request to it. */
 function setUp(jails: readonly Jail[]) {
@@ -32,7 +31,7 @@ function setUp(jails: readonly Jail[]) {
     ...{ emit: (event) => events.push(event), count: () => undefined, random: () => 0, resolve: async () => [] },
     arrival: (timestamp) => timestamp,
   };
-  return { ...stores, events, hazard, start: () => createDetect(ports, aRuleset({ jails })) };
+  return { ...stores, events, hazard, start: () => detectBatches(ports, aRuleset({ jails })) };
 }
 
 const recidive = aJail({ ...{ name: 'recidive', countsBans: true, maxretry: 2, findtime: 86400, bantime: 604800 } });
@@ -123,7 +122,7 @@ describe('a batch that fails for one address', () => {
         ? Promise.reject(new Error('throttled'))
         : counters.add(key, failures, expiresAt);
     const ports = { bans, sessions, counters: { ...counters, add } };
-    const detect = createDetect(
+    const detect = detectBatches(
       {
         ...{ ...ports, emit: (event) => events.push(event), count: () => undefined, random: () => 0 },
         ...{ resolve: async () => [], arrival: (timestamp) => timestamp },

@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
-import { type LogBatch, type LogRecord, messageOf } from '../../lib/core/record';
+import type { LogBatch } from '../../lib/core/record';
 import { decode } from '../../lib/sources';
 import { decodeSubscription, encodeSubscription } from '../../lib/sources/cloudwatch-logs';
+import { recordsOf } from '../support/builders';
 
 const zipped = (text: string | Buffer) => ({ awslogs: { data: gzipSync(text).toString('base64') } });
 const payload = (message: unknown) => zipped(JSON.stringify(message));
@@ -24,12 +25,10 @@ const message = (change: object = {}) => ({
   ...change,
 });
 
-const read = (record: LogRecord) => ({ id: record.id, timestamp: record.timestamp, message: messageOf(record) });
-
-const recordsOf = (given: unknown) => {
+const decodedRecords = (given: unknown) => {
   const decoded = decodeSubscription(given);
   if (decoded.kind !== 'data') throw new Error(JSON.stringify(decoded));
-  return { records: decoded.batch.records.map(read), invalid: decoded.invalid };
+  return { records: recordsOf(decoded.delivery.events), invalid: decoded.invalid };
 };
 
 describe('a subscription payload', () => {
@@ -37,7 +36,7 @@ describe('a subscription payload', () => {
     expect(decodeSubscription(payload(message()))).toMatchObject({
       kind: 'data',
       invalid: 0,
-      batch: { owner: '123456789012', logGroup: '/var/log/secure', logStream: 'i-0abc', records: [event()] },
+      delivery: { owner: '123456789012', logGroup: '/var/log/secure', logStream: 'i-0abc' },
     });
   });
 
@@ -52,24 +51,24 @@ describe('a subscription payload', () => {
   });
 
   it('may hold no events', () => {
-    expect(recordsOf(payload(message({ logEvents: [] })))).toEqual({ records: [], invalid: 0 });
+    expect(decodedRecords(payload(message({ logEvents: [] })))).toEqual({ records: [], invalid: 0 });
   });
 
   it('may carry more fields, of the message and of its events', () => {
     const events = [event({ extractedFields: { a: '1' } })];
     const more = message({ logEvents: events, policyLevel: 'ACCOUNT_LEVEL_POLICY', anything: { at: ['all'] } });
-    expect(recordsOf(payload(more))).toEqual({ records: [event()], invalid: 0 });
+    expect(decodedRecords(payload(more))).toEqual({ records: [event()], invalid: 0 });
   });
 
   it('keeps a record one record, however many line feeds and quotes are in it', () => {
     const text = 'one\ntwo "three" \\four\u2028\u0000\t{"id":"x"} é 😀 \ud800';
-    expect(recordsOf(payload(message({ logEvents: [event({ message: text })] }))).records).toEqual([
+    expect(decodedRecords(payload(message({ logEvents: [event({ message: text })] }))).records).toEqual([
       event({ message: text }),
     ]);
   });
 
   it('is read by the fallback where the events are written with blanks', () => {
-    expect(recordsOf(zipped(JSON.stringify(message(), null, 2))).records).toEqual([event()]);
+    expect(decodedRecords(zipped(JSON.stringify(message(), null, 2))).records).toEqual([event()]);
   });
 });
 
@@ -90,7 +89,7 @@ describe('a bad event', () => {
 
   it.each(bad)('%s is left out and counted; the others of its batch are kept', (_, one) => {
     const good = event({ id: '2' });
-    expect(recordsOf(payload(message({ logEvents: [one, good, one] })))).toEqual({ records: [good], invalid: 2 });
+    expect(decodedRecords(payload(message({ logEvents: [one, good, one] })))).toEqual({ records: [good], invalid: 2 });
   });
 
   it('that names __proto__ changes no prototype', () => {
@@ -99,7 +98,7 @@ describe('a bad event', () => {
       /"logEvents":.*/,
       `"__proto__":{"polluted":true},"logEvents":${events}}`,
     );
-    expect(recordsOf(zipped(text))).toEqual({ records: [], invalid: 1 });
+    expect(decodedRecords(zipped(text))).toEqual({ records: [], invalid: 1 });
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 });
@@ -204,9 +203,10 @@ describe('what we encode', () => {
     });
     await fc.assert(
       fc.property(batch, (given) => {
+        const { records: _, ...stream } = given;
         const decoded = decodeSubscription(encodeSubscription(given));
-        const records = decoded.kind === 'data' ? decoded.batch.records.map(read) : [];
-        expect(decoded).toMatchObject({ kind: 'data', batch: { ...given, records: expect.anything() }, invalid: 0 });
+        const records = decoded.kind === 'data' ? recordsOf(decoded.delivery.events) : [];
+        expect(decoded).toMatchObject({ kind: 'data', delivery: stream, invalid: 0 });
         expect(records).toEqual(given.records);
       }),
     );

@@ -1,7 +1,7 @@
 import type { LogLine } from '../../lib/core/record';
 import { readLine } from '../../lib/sources/journald';
 
-const read = (message: string): LogLine => readLine({ id: '1', timestamp: 1_700_000_000_500, message });
+const read = (message: string): LogLine => readLine({ timestamp: 1_700_000_000_500, message });
 const entry = (fields: object) => read(JSON.stringify(fields));
 
 const SSHD = {

@@ -1,4 +1,13 @@
-import type { LogBatch } from '../../lib/core/record';
+import { createDetect } from '../../lib/app/detect/detect';
+import type { DetectPorts } from '../../lib/app/detect/ports';
+import {
+  type Delivery,
+  eventsOf,
+  type LogBatch,
+  type LogEvents,
+  type LogRecord,
+  messageOf,
+} from '../../lib/core/record';
 import type { FilterRules, Jail, Ruleset } from '../../lib/core/ruleset';
 import { translate } from '../../lib/regex/translate';
 
@@ -43,3 +52,19 @@ export const aBatch = (
   }));
   return { owner: '111122223333', logGroup: 'app', logStream: 'i-1', records, ...rest };
 };
+
+/** The batch as a source yields it. */
+export const deliveryOf = ({ records, ...stream }: LogBatch): Delivery => ({ ...stream, events: eventsOf(records) });
+
+/** Every event made, its text without escapes. */
+export const recordsOf = (events: LogEvents): readonly LogRecord[] =>
+  Array.from({ length: events.length }, (_, index) => {
+    const event = events.event(index);
+    return { id: events.id(index), timestamp: event.timestamp, message: messageOf(event) };
+  });
+
+/** The detect function, for batches that no source has read. */
+export function detectBatches(ports: DetectPorts, ruleset: Ruleset) {
+  const detect = createDetect(ports, ruleset);
+  return (batch: LogBatch) => detect(deliveryOf(batch));
+}

@@ -112,11 +112,11 @@ async function chargeMany(context: ChargeContext, charged: Charge): Promise<Fold
   const folded = await decide(context, charged, before);
   if (folded.live.length === 0) return folded;
   const seen = new Set(before.map(({ eventId }) => eventId));
-  const arrived = new Set(charged.arrivals.map(({ failure }) => failure.eventId));
-  const kept = folded.live.filter(({ eventId }) => arrived.has(eventId) && !seen.has(eventId));
+  const kept = folded.live.filter(({ eventId }) => !seen.has(eventId));
   if (kept.length === 0) return folded;
   const known = await add(context, charged, worthKeeping(charged.jail, kept));
-  const news = known.some(({ eventId }) => !seen.has(eventId) && !arrived.has(eventId));
+  for (const { eventId } of kept) seen.add(eventId);
+  const news = known.some(({ eventId }) => !seen.has(eventId));
   const again = news ? await decide(context, charged, known) : undefined;
   await prune(context, charged, known, again?.ban ?? folded.ban);
   return again?.changed ? { ...again, changed: true, events: [...folded.events, ...again.events] } : folded;

@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Admission } from '../../core/admit';
 import type { Failure } from '../../core/ban';
-import type { LogBatch } from '../../core/record';
+import type { Delivery } from '../../core/record';
 import type { Seconds } from '../../core/ruleset';
-import { shortId } from '../../core/short-id';
 import type { Charge } from './charge';
 import type { Found } from './match-batch';
 import type { PlacedCharge } from './recidive';
@@ -12,6 +11,8 @@ import type { Watch } from './watch';
 export interface ChargeInput {
   /** In the order of their records. */
   readonly found: readonly Found[];
+  /** Who is charged with each of them. */
+  readonly admitted: readonly (readonly Admission[])[];
   /** The clock at each record. */
   readonly clocks: readonly Seconds[];
 }
@@ -23,20 +24,20 @@ interface OpenCharge extends PlacedCharge {
 
 /** Who of a batch is charged with what, one charge a (jail, id). */
 export function chargesOf(
-  admissionsOf: (found: Found) => readonly Admission[],
-  { records, logStream }: LogBatch,
-  { found, clocks }: ChargeInput,
+  { events, logStream }: Delivery,
+  { found, admitted, clocks }: ChargeInput,
 ): readonly PlacedCharge[] {
   const book = new Map<Watch, Map<string, OpenCharge>>();
   const charges: PlacedCharge[] = [];
   const host = found.some(({ watch }) => watch.jail.minhosts !== undefined) ? shortHost(logStream) : undefined;
-  for (const one of found) {
+  for (let at = 0; at < found.length; at++) {
+    const one = found[at] as Found;
     const { watch, record } = one;
-    for (const admission of admissionsOf(one)) {
+    for (const admission of admitted[at] ?? []) {
       if (admission.kind === 'ignored') continue;
       const charge = openCharge(book, charges, watch, admission.key);
       charge.arrivals.push({
-        failure: failureOf(one, records[record]?.id ?? '', host),
+        failure: failureOf(one, events.shortId(record), host),
         clock: clocks[record] as Seconds,
       });
       charge.places.push(record);
@@ -66,8 +67,8 @@ function openCharge(
 
 function failureOf({ watch, finding }: Found, eventId: string, host: string | undefined): Failure {
   const time = toMillisecond(finding.time);
-  if (watch.jail.minhosts === undefined || host === undefined) return { time, eventId: shortId(eventId) };
-  return { time, eventId: shortId(eventId), host };
+  if (watch.jail.minhosts === undefined || host === undefined) return { time, eventId };
+  return { time, eventId, host };
 }
 
 /** The counter keeps milliseconds, CloudWatch's own resolution. */

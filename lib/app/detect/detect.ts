@@ -1,12 +1,12 @@
 import type { SessionKey } from '../../core/ports';
-import type { LogBatch } from '../../core/record';
+import type { Delivery } from '../../core/record';
 import type { Ruleset, Seconds } from '../../core/ruleset';
 import { createLiveRules } from '../run-time/live-rules';
 import { type Admissions, createAdmissions, resolveNames } from './admissions';
 import { createChangedWatches } from './changed-watches';
 import { type ChargeContext, charge, createChargeContext } from './charge';
 import { chargesOf } from './charges-of';
-import { type Found, IGNORED, MATCHED, matchBatch, type Records, type Watching } from './match-batch';
+import { IGNORED, MATCHED, matchBatch, type Records, type Watching } from './match-batch';
 import type { DetectPorts, DetectReport } from './ports';
 import { type Banned, bansOf, chargesOfBans, type PlacedCharge } from './recidive';
 import { createStreams, type Streams } from './streams';
@@ -29,44 +29,45 @@ const PARALLEL = 16;
 const CHANGES_LIFE: Seconds = 60;
 
 /** Detecting for one ruleset; made once an instance, then called with every batch. */
-export function createDetect(ports: DetectPorts, ruleset: Ruleset): (batch: LogBatch) => Promise<DetectReport> {
+export function createDetect(ports: DetectPorts, ruleset: Ruleset): (delivery: Delivery) => Promise<DetectReport> {
   const context = createChargeContext(ports, ruleset.dbpurgeage);
   const streams = createStreams(ports.sessions);
   const changed = createChangedWatches(createLiveRules(ports.changes, ruleset, CHANGES_LIFE), ruleset);
   const admissions = createAdmissions();
   const detecting = { admissions, context, ports, changed, streams, watches: createWatches(ruleset, ports.resolve) };
-  return (batch) => detectBatch(detecting, batch);
+  return (delivery) => detectBatch(detecting, delivery);
 }
 
-async function detectBatch(detecting: Detecting, batch: LogBatch): Promise<DetectReport> {
+async function detectBatch(detecting: Detecting, delivery: Delivery): Promise<DetectReport> {
   const { arrival } = detecting.ports;
-  const began = arrival((batch.records[0]?.timestamp ?? 0) / 1000);
-  const { watches, mayMatter } = await detecting.watches(batch.logGroup, began);
-  const best = new Uint8Array(batch.records.length);
-  const records = { records: batch.records, mayMatter, best };
+  const { events: delivered } = delivery;
+  const began = arrival(delivered.length > 0 ? delivered.event(0).timestamp / 1000 : 0);
+  const { watches, mayMatter } = await detecting.watches(delivery.logGroup, began);
+  const best = new Uint8Array(delivered.length);
+  const records = { events: delivered, mayMatter, best };
   const clocks: Seconds[] = [];
   const events: Placed[] = [];
   try {
-    const matched = await matchAll(detecting, watches, batch, { records, clocks });
+    const matched = await matchAll(detecting, watches, delivery, { records, clocks });
     const matches = matched.flatMap((one) => one.found).sort((a, b) => a.record - b.record);
     const { found, ruleset } = await detecting.changed(matches, clocks.at(-1) ?? 0);
     const names = await resolveNames(found, detecting.ports.resolve);
-    const admissionsOf = (one: Found) => detecting.admissions(one, names);
-    const charges = chargesOf(admissionsOf, batch, { found, clocks });
+    const admitted = found.map((one) => detecting.admissions(one, names));
+    const charges = chargesOf(delivery, { found, admitted, clocks });
     const banned = await chargeAll(detecting, charges, { ruleset, events });
     for (const { key, state } of matched) await detecting.streams.keep(key, state, clocks.at(-1) ?? 0);
-    tell(detecting.ports.emit, batch, { found, admissionsOf, events });
+    tell(detecting.ports.emit, delivery, { found, admitted, events });
     detecting.ports.onVerdicts?.(best);
     return reportOf(best, banned);
   } catch (error) {
     // The batch comes again: it must find the streams as they were, and will tell anew all but what is written already.
-    for (const watch of watches) detecting.streams.forget(keyOf(watch, batch));
-    tell(detecting.ports.emit, batch, { found: [], admissionsOf: () => [], events });
+    for (const watch of watches) detecting.streams.forget(keyOf(watch, delivery));
+    tell(detecting.ports.emit, delivery, { found: [], admitted: [], events });
     throw error;
   }
 }
 
-const keyOf = ({ jail }: Watch, { logGroup, logStream }: LogBatch): SessionKey => ({
+const keyOf = ({ jail }: Watch, { logGroup, logStream }: Delivery): SessionKey => ({
   ...{ jail: jail.name, logGroup, logStream },
 });
 
@@ -78,11 +79,11 @@ interface Matched extends Watching {
 async function matchAll(
   { streams, ports }: Detecting,
   watches: readonly Watch[],
-  batch: LogBatch,
+  delivery: Delivery,
   { records, clocks }: { readonly records: Records; readonly clocks: Seconds[] },
 ): Promise<readonly Matched[]> {
   const first = watches.map((watch): Matched => {
-    const key = keyOf(watch, batch);
+    const key = keyOf(watch, delivery);
     return { watch, key, state: streams.open(key), found: [] };
   });
   matchBatch(first, records, (timestamp) => clocks.push(ports.arrival(timestamp)));
@@ -105,29 +106,37 @@ async function again(streams: Streams, matched: Matched, records: Records): Prom
   return anew;
 }
 
+/** What charges came to. */
+interface Settled {
+  readonly bans: Banned[];
+  readonly events: Placed[];
+  changed: number;
+}
+
 /** Charges everything, then lets the jails that count bans count those; answers how many tickets changed. */
 async function chargeAll(
   detecting: Detecting,
   charges: readonly PlacedCharge[],
   { ruleset, events }: { readonly ruleset: Ruleset; readonly events: Placed[] },
 ): Promise<number> {
-  const bans: Banned[] = [];
-  let changed = 0;
-  const settle = async (one: PlacedCharge) => {
-    const folded = await charge(detecting.context, one);
-    if (folded.changed) changed += 1;
-    for (const { after, event } of folded.events) events.push({ place: one.places[after] ?? 0, event });
-    if (!one.jail.simulate) bans.push(...bansOf(one, folded));
-  };
+  const settled: Settled = { bans: [], events, changed: 0 };
   for (let at = 0; at < charges.length; at += PARALLEL) {
-    await allDone(charges.slice(at, at + PARALLEL).map(settle));
+    await allDone(charges.slice(at, at + PARALLEL).map((one) => settle(detecting, one, settled)));
   }
+  const { bans } = settled;
   const counting = ruleset.jails.filter(({ countsBans, idle }) => countsBans && !idle);
   for (const jail of bans.length > 0 ? counting : []) {
     bans.sort((a, b) => a.place - b.place || a.event.time - b.event.time);
-    for (const one of chargesOfBans(jail, bans, ruleset.protect)) await settle(one);
+    for (const one of chargesOfBans(jail, bans, ruleset.protect)) await settle(detecting, one, settled);
   }
-  return changed;
+  return settled.changed;
+}
+
+async function settle({ context }: Detecting, one: PlacedCharge, settled: Settled): Promise<void> {
+  const folded = await charge(context, one);
+  if (folded.changed) settled.changed += 1;
+  for (const { after, event } of folded.events) settled.events.push({ place: one.places[after] ?? 0, event });
+  if (!one.jail.simulate) settled.bans.push(...bansOf(one, folded));
 }
 
 /** Waits for all of them, also when one fails: what the others wrote must be told. */

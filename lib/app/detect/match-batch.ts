@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/finding';
-import type { LogLine, LogRecord } from '../../core/record';
+import type { LogEvents, LogLine } from '../../core/record';
 import type { Seconds } from '../../core/ruleset';
 import type { Prefilter } from '../../detect/prefilter';
 import type { StreamState } from '../../detect/stream-state';
@@ -20,7 +20,7 @@ export const MATCHED = 2;
 
 /** The records of a batch, and what is known of them before they are read. */
 export interface Records {
-  readonly records: readonly LogRecord[];
+  readonly events: LogEvents;
   /** Whether a record can matter to any jail of its log group. */
   readonly mayMatter: Prefilter;
   /** The best verdict of each record so far. */
@@ -43,21 +43,25 @@ export interface Watching {
  */
 export function matchBatch(
   watching: readonly Watching[],
-  { records, mayMatter, best }: Records,
+  { events, mayMatter, best }: Records,
   arrived: (timestamp: Seconds) => void = () => undefined,
 ): void {
   for (const { state } of watching) state.sought = false;
-  for (let index = 0; index < records.length; index++) {
-    const record = records[index] as LogRecord;
-    if (!mayMatter(record)) {
-      arrived(record.timestamp / 1000);
+  let held = 0;
+  for (let index = 0; index < events.length; index++) {
+    const event = events.event(index);
+    // Where nearly every record matters, asking costs more than it saves.
+    const worthAsking = held >= index >> 3;
+    if (worthAsking && !mayMatter(event)) {
+      held += 1;
+      arrived(event.timestamp / 1000);
       continue;
     }
     // Lines are made one by one and let go: what a batch holds on to is what the garbage collector copies.
-    const line = readLine(record);
+    const line = readLine(event);
     arrived(line.timestamp);
     for (const one of watching) {
-      if (one.watch.mayMatter?.(record) === false) continue;
+      if (one.watch.mayMatter?.(event) === false) continue;
       best[index] = Math.max(best[index] as number, look(one, line, index));
     }
   }

@@ -66,7 +66,7 @@ async function* timedEvents(
   for await (const page of pages) {
     yield page.map(({ timestamp, message, stream }): TimedLine => {
       line += 1;
-      return { file, line, stream, text: message, time: readLine({ id: '', timestamp, message }).timestamp };
+      return { file, line, stream, text: message, time: readLine({ timestamp, message }).timestamp };
     });
   }
 }

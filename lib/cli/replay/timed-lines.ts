@@ -2,6 +2,7 @@ import type { LogLine } from '../../core/record';
 import type { FilterRules, Jail, Seconds } from '../../core/ruleset';
 import { createLineClock, type LineClock } from '../../detect/line-time';
 import { createStreamState } from '../../detect/stream-state';
+import { isWide } from '../../regex/subject';
 import { readLine } from '../../sources/journald';
 import type { TimedLine } from './merge';
 
@@ -52,7 +53,7 @@ function lineTimer(jails: readonly Jail[], { zone, now }: TimeContext): (text: s
     .map(({ rules, logtimezone }) => openClock(rules, { logtimezone, zone, now }));
   let last: Seconds | undefined;
   return (text) => {
-    const line = readLine({ id: '', timestamp: 0, message: text });
+    const line = readLine({ timestamp: 0, message: text });
     last = (line.fields ? line.timestamp : firstTime(clocks, line)) ?? last;
     return last;
   };
@@ -74,7 +75,7 @@ function openClock(
 /** The first date that any of the file's jails finds in the line. */
 function firstTime(clocks: readonly OpenClock[], line: LogLine): Seconds | undefined {
   for (const { clock, state } of clocks) {
-    const span = clock.find(line, state);
+    const span = clock.find(line, isWide(line.text), state);
     const time = span && clock.timeOf(line, span, state);
     if (time !== undefined) return time;
   }

@@ -17,6 +17,8 @@ export interface FoundDate extends ReadDate {
 export interface DateFinder {
   /** Where `text` has its date. */
   find(text: string): DateSpan | undefined;
+  /** The same for a line that others, too, may ask for. `wide`: its text has a character above U+00FF. */
+  findIn(line: { readonly text: string }, wide: boolean): DateSpan | undefined;
   /** Reads what `find` found; undefined when it is no date (30 February, an unknown zone). */
   parse(span: DateSpan, context: DateContext): FoundDate | undefined;
 }
@@ -28,13 +30,14 @@ export interface DateFinder {
 export function createDateFinder(templates: readonly DateTemplate[]): DateFinder {
   const probes = toProbes(templates);
   let last: Reading | undefined;
-  let lastText: string | undefined;
+  let lastLine: { readonly text: string } | undefined;
   let lastSpan: DateSpan | undefined;
   return {
-    find: (text) => {
-      if (text === lastText) return lastSpan;
-      lastText = text;
-      lastSpan = locate(probes, text);
+    find: (text) => locate(probes, text, isWide(text)),
+    findIn: (line, wide) => {
+      if (line === lastLine) return lastSpan;
+      lastLine = line;
+      lastSpan = locate(probes, line.text, wide);
       return lastSpan;
     },
     parse: (span, context) => {

@@ -1,4 +1,4 @@
-import { isWide, subjectOf } from '../../regex/subject';
+import { subjectOf } from '../../regex/subject';
 import { firstOf } from '../first-table';
 import { firstOf as captured } from '../pattern';
 import type { Family, Probe, Probes } from './probes';
@@ -20,10 +20,22 @@ const NEAR = 1;
  * The first template, in declared order, that matches at the text's start; else the match farthest to the left. What stands
  * right of it may be anybody's text: a date typed into a request must not be taken for the line's own.
  */
-export function locate(probes: Probes, text: string): DateSpan | undefined {
+export function locate(probes: Probes, text: string, wide: boolean): DateSpan | undefined {
+  if (wide) return nearest(probes, probes.everyone, text, placeInWide);
   const first = firstOf(text);
-  if (isWide(text)) return nearest(probes, probes.everyone, text, placeInWide);
-  return nearest(probes, probes.byFirst[first] ?? [], text, isWord(first) ? placeAfterWord : placeIn);
+  const candidates = probes.byFirst[first] as readonly number[];
+  return isWord(first) ? nearestToWord(probes, candidates, text) : nearest(probes, candidates, text, placeIn);
+}
+
+/** Most lines begin with their date, and most dates with a word's character: that one is found without captures. */
+function nearestToWord(probes: Probes, candidates: readonly number[], text: string): DateSpan | undefined {
+  const template = candidates[0];
+  const quick = template === undefined ? undefined : probes.list[template]?.quick;
+  if (template !== undefined && quick) {
+    quick.lastIndex = 0;
+    if (quick.test(text)) return { start: 0, end: quick.lastIndex, text, template };
+  }
+  return nearest(probes, candidates, text, placeAfterWord);
 }
 
 type How = (probe: Probe, text: string, template: number) => Place | undefined;

@@ -1,4 +1,4 @@
-import type { LogRecord } from '../../core/record';
+import { eventsOf, type LogRecord } from '../../core/record';
 import { isObject, parsedOrUndefined } from '../json/untrusted';
 import type { Message } from './message';
 
@@ -12,7 +12,7 @@ export function parseMessage(text: string): Message | undefined {
   const head = isModest(text) ? parsedOrUndefined(text) : undefined;
   if (!isObject(head) || !Array.isArray(head.logEvents)) return undefined;
   const records = head.logEvents.flatMap((event: unknown) => recordOf(event) ?? []);
-  return { head, records, invalid: head.logEvents.length - records.length };
+  return { head, events: eventsOf(records), invalid: head.logEvents.length - records.length };
 }
 
 /** An id that came as a number has lost digits: two events would count as one. */

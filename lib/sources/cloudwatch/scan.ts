@@ -1,16 +1,13 @@
-import type { LogRecord } from '../../core/record';
 import { isObject, parsedOrUndefined } from '../json/untrusted';
 import type { Message } from './message';
+import { ScannedEvents } from './scanned';
 
 /** What the parser, too, would take of the smallest events; a delivery holds some 20,000. */
 const MOST_EVENTS = 250_000;
 const EVENTS = '"logEvents":[';
 /** Stands for the events; a text that holds it is parsed instead. */
 const MARK = '"<events>"';
-const codesOf = (text: string): Uint8Array => Buffer.from(text, 'latin1');
-const ID = codesOf('{"id":"');
-const TIMESTAMP = codesOf('","timestamp":');
-const MESSAGE = codesOf(',"message":"');
+const ID = '{"id":"';
 const BACKSLASH = 92;
 const COMMA = 44;
 const BRACKET = 93;
@@ -27,9 +24,9 @@ export function scanMessage(text: string): Message | undefined {
   const start = text.indexOf(EVENTS);
   if (start < 0) return undefined;
   const cursor: Cursor = { text, at: start + EVENTS.length, backslash: start };
-  const records = scanEvents(cursor);
-  const head = records && headOf(text.slice(0, start + EVENTS.length), text.slice(cursor.at - 1));
-  return head ? { head, records, invalid: 0 } : undefined;
+  const events = scanEvents(cursor);
+  const head = events && headOf(text.slice(0, start + EVENTS.length), text.slice(cursor.at - 1));
+  return head ? { head, events, invalid: 0 } : undefined;
 }
 
 /** The text around the events, parsed with a mark in their place: it must come out as the object's `logEvents`. */
@@ -48,63 +45,34 @@ interface Cursor {
   backslash: number;
 }
 
+/**
+ * An event up to its message. The timestamp is a JSON number of at most 15 digits, without sign, fraction or exponent:
+ * exact as a double.
+ */
+const HEAD = /\{"id":"[^"\\]+","timestamp":(?:0|[1-9][0-9]{0,14}),"message":"/y;
+
 /** Leaves the cursor behind the closing bracket. */
-function scanEvents(cursor: Cursor): readonly LogRecord[] | undefined {
-  const events: LogRecord[] = [];
+function scanEvents(cursor: Cursor): ScannedEvents | undefined {
   const { text } = cursor;
+  const events = new ScannedEvents(text);
   if (text.charCodeAt(cursor.at) === BRACKET) {
     cursor.at += 1;
     return events;
   }
   for (;;) {
-    const event = scanEvent(cursor);
-    if (!event || events.length === MOST_EVENTS) return undefined;
-    events.push(event);
-    const next = text.charCodeAt(cursor.at);
-    cursor.at += 1;
+    const begin = cursor.at;
+    HEAD.lastIndex = begin;
+    if (events.length === MOST_EVENTS || !HEAD.test(text)) return undefined;
+    const from = HEAD.lastIndex;
+    cursor.at = from;
+    const to = endOfString(cursor);
+    if (to < 0 || text.charCodeAt(to + 1) !== BRACE) return undefined;
+    events.add(begin + ID.length, from, to, cursor.backslash < to);
+    cursor.at = to + 3;
+    const next = text.charCodeAt(to + 2);
     if (next === BRACKET) return events;
     if (next !== COMMA) return undefined;
   }
-}
-
-function scanEvent(cursor: Cursor): LogRecord | undefined {
-  const { text } = cursor;
-  if (!standsAt(text, cursor.at, ID)) return undefined;
-  const from = cursor.at + ID.length;
-  const to = text.indexOf('"', from);
-  if (to <= from || nextBackslash(cursor, from) < to || !standsAt(text, to, TIMESTAMP)) return undefined;
-  cursor.at = to + TIMESTAMP.length;
-  const timestamp = scanDigits(cursor);
-  if (timestamp === undefined || !standsAt(text, cursor.at, MESSAGE)) return undefined;
-  cursor.at += MESSAGE.length;
-  const start = cursor.at;
-  const end = endOfString(cursor);
-  if (end < 0 || text.charCodeAt(end + 1) !== BRACE) return undefined;
-  cursor.at = end + 2;
-  return { id: text.slice(from, to), timestamp, message: text.slice(start, end), escaped: cursor.backslash < end };
-}
-
-/** As `startsWith`, which is a call that costs more than these few comparisons. */
-function standsAt(text: string, at: number, codes: Uint8Array): boolean {
-  for (let index = 0; index < codes.length; index++) {
-    if (text.charCodeAt(at + index) !== codes[index]) return false;
-  }
-  return true;
-}
-
-/** A JSON number of at most 15 digits, without sign, fraction or exponent: exact as a double. */
-function scanDigits(cursor: Cursor): number | undefined {
-  const from = cursor.at;
-  let value = 0;
-  for (;;) {
-    const digit = cursor.text.charCodeAt(cursor.at) - 48;
-    if (!(digit >= 0 && digit <= 9)) break;
-    value = value * 10 + digit;
-    cursor.at += 1;
-  }
-  const length = cursor.at - from;
-  const leadingZero = length > 1 && cursor.text.charCodeAt(from) === 48;
-  return length === 0 || length > 15 || leadingZero ? undefined : value;
 }
 
 /** The closing quote of the string whose opening quote is behind the cursor; -1: there is none. */

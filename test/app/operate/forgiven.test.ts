@@ -1,12 +1,11 @@
 import * as fc from 'fast-check';
-import { createDetect } from '../../../lib/app/detect/detect';
 import { banIp } from '../../../lib/app/operate/ban-ip';
 import { bannedNow } from '../../../lib/app/operate/banned';
 import { unbanIps } from '../../../lib/app/operate/unban-ip';
 import { memoryBans } from '../../../lib/stores/memory/bans';
 import { memoryCounters } from '../../../lib/stores/memory/counters';
 import { memorySessions } from '../../../lib/stores/memory/sessions';
-import { aBatch, aJail, aRuleset } from '../../support/builders';
+import { aBatch, aJail, aRuleset, detectBatches } from '../../support/builders';
 
 const START = 1_800_000_000;
 const HOSTS = ['192.0.2.1', '2001:db8::1'];
@@ -20,7 +19,7 @@ function account(maxretry: number) {
   const bans = memoryBans();
   const ports = { bans, clock: now, random: () => 0.5, emit: () => undefined };
   const detecting = { counters: memoryCounters(now), sessions: memorySessions(now), count: () => undefined };
-  const detect = createDetect({ ...ports, ...detecting, arrival: now, resolve: async () => [] }, ruleset);
+  const detect = detectBatches({ ...ports, ...detecting, arrival: now, resolve: async () => [] }, ruleset);
   const fail = (host: string, times: readonly number[], prefix: string) =>
     detect(
       aBatch(

@@ -1,4 +1,3 @@
-import { createDetect } from '../../../lib/app/detect/detect';
 import { expire } from '../../../lib/app/enforce/expire';
 import type { EnforcePorts } from '../../../lib/app/enforce/ports';
 import { change, type Edit } from '../../../lib/app/operate/change';
@@ -20,7 +19,7 @@ import { memoryCounters } from '../../../lib/stores/memory/counters';
 import { memoryEdgeStates } from '../../../lib/stores/memory/edge-states';
 import { memorySessions } from '../../../lib/stores/memory/sessions';
 import { setEdge } from '../../scenarios/support/set-edge';
-import { aBatch, aJail, aRuleset } from '../../support/builders';
+import { aBatch, aJail, aRuleset, detectBatches } from '../../support/builders';
 
 const EDGE = { edge: 'waf', ports: 'all' } as const;
 const jail = aJail({ edges: [EDGE], ignoreip: ['203.0.113.1'] });
@@ -45,7 +44,7 @@ function deployment(
   const emit = (event: AppEvent) => void events.push(event);
   const [bans, edgeStates, waf] = [memoryBans(clock), memoryEdgeStates(), setEdge('waf')];
   const counters = memoryCounters(clock);
-  const detect = createDetect(
+  const detect = detectBatches(
     {
       ...{ bans, counters, sessions: memorySessions(clock), changes, emit, arrival: clock },
       ...{ count: () => undefined, random: () => 0, resolve: async () => [] },

@@ -152,12 +152,12 @@ function seen({ made, which, picks, prefix }: Case): string {
 /** Whether the detect function reads the message however CloudWatch's JSON writes it. */
 const isRead = (mayMatter: Prefilter, message: string): boolean =>
   [message, JSON.stringify(message).slice(1, -1)].every((text, index) =>
-    mayMatter({ id: '1', timestamp: 0, message: text, escaped: index > 0 && text.includes('\\') }),
+    mayMatter({ timestamp: 0, message: text, escaped: index > 0 && text.includes('\\') }),
   );
 
 function matters(rules: FilterRules, message: string): boolean {
   const options = { usedns: 'warn', logtimezone: null, timeRule: { kind: 'event' }, ambiguity: 'keep' } as const;
-  const line = readLine({ id: '1', timestamp: 0, message });
+  const line = readLine({ timestamp: 0, message });
   const verdict = createMatcher(rules, options).match(line, createStreamState());
   return verdict.kind === 'failure' || verdict.kind === 'session';
 }

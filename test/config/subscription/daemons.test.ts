@@ -26,7 +26,7 @@ function matterer(rules: FilterRules): (message: string) => boolean {
   const matcher = createMatcher({ ...rules, journalmatch: [] }, options);
   const state = createStreamState();
   return (message) => {
-    const { kind } = matcher.match(readLine({ id: '1', timestamp: 1_795_000_000_000, message }), state);
+    const { kind } = matcher.match(readLine({ timestamp: 1_795_000_000_000, message }), state);
     return kind === 'failure' || kind === 'session';
   };
 }

@@ -1,4 +1,3 @@
-import { createDetect } from '../../../lib/app/detect/detect';
 import { mayCover } from '../../../lib/app/enforce/edge-rules';
 import { liftEach } from '../../../lib/app/enforce/lift';
 import type { EnforcePorts } from '../../../lib/app/enforce/ports';
@@ -16,7 +15,7 @@ import { memoryBans } from '../../../lib/stores/memory/bans';
 import { memoryCounters } from '../../../lib/stores/memory/counters';
 import { memoryEdgeStates } from '../../../lib/stores/memory/edge-states';
 import { memorySessions } from '../../../lib/stores/memory/sessions';
-import { aJail, aRuleset } from '../../support/builders';
+import { aJail, aRuleset, detectBatches } from '../../support/builders';
 import { type Hazard, hazards } from './hazards';
 
 const INVOCATION = { getRemainingTimeInMillis: () => 30_000 };
@@ -65,7 +64,7 @@ export function embedded(ruleset: Ruleset) {
     const parts = { ruleset, ports, onReport: () => undefined, flush: () => undefined };
     return {
       edges,
-      detect: createDetect(
+      detect: detectBatches(
         { ...stores, emit, count: () => undefined, arrival: clock, random: () => 0.5, resolve: async () => [] },
         ruleset,
       ),

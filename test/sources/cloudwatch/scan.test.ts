@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import { type LogRecord, messageOf } from '../../../lib/core/record';
+import type { LogEvent, LogEvents } from '../../../lib/core/record';
 import { scanMessage } from '../../../lib/sources/cloudwatch/scan';
+import { recordsOf } from '../../support/builders';
 
 /** The oracle: JSON.parse and nothing else. */
 function parsed(text: string): { logEvents: unknown } | undefined {
@@ -28,15 +29,16 @@ const message = fc.record({
   logEvents: fc.array(event, { maxLength: 6 }),
 });
 
-const read = (record: LogRecord) => ({ id: record.id, timestamp: record.timestamp, message: messageOf(record) });
-
 const accepts = (text: string) => {
   const scanned = scanMessage(text);
-  return scanned && { ...parsed(text), logEvents: scanned.records.map(read) };
+  return scanned && { ...parsed(text), logEvents: recordsOf(scanned.events) };
 };
 
+const raw = (events: LogEvents): readonly LogEvent[] =>
+  Array.from({ length: events.length }, (_, index) => events.event(index));
+
 /** A backslash before what no JSON string has behind one. */
-const badEscape = ({ message, escaped }: LogRecord): boolean =>
+const badEscape = ({ message, escaped }: LogEvent): boolean =>
   escaped === true && /\\(?!["\\/bfnrtu])|\\u(?![0-9A-Fa-f]{4})/.test(message.replace(/\\[\\]/g, ''));
 
 describe('the scan', () => {
@@ -53,10 +55,9 @@ describe('the scan', () => {
   it('reads account-level policies, whose level may stand behind the events', () => {
     const text =
       '{"messageType":"DATA_MESSAGE","logEvents":[{"id":"1","timestamp":2,"message":"m"}],"policyLevel":"ACCOUNT"}';
-    expect(scanMessage(text)).toMatchObject({
-      head: { messageType: 'DATA_MESSAGE', policyLevel: 'ACCOUNT' },
-      records: [{ id: '1', timestamp: 2, message: 'm' }],
-    });
+    const scanned = scanMessage(text);
+    expect(scanned?.head).toMatchObject({ messageType: 'DATA_MESSAGE', policyLevel: 'ACCOUNT' });
+    expect(scanned && recordsOf(scanned.events)).toEqual([{ id: '1', timestamp: 2, message: 'm' }]);
   });
 
   it('never differs from JSON.parse on a text that was cut, doubled, or altered anywhere', async () => {
@@ -89,8 +90,8 @@ describe('the scan', () => {
         const scanned = scanMessage(text);
         if (!scanned) return;
         both += 1;
-        if (scanned.records.some(badEscape)) return;
-        expect(scanned.records.map(read)).toEqual(parsed(text)?.logEvents);
+        if (raw(scanned.events).some(badEscape)) return;
+        expect(recordsOf(scanned.events)).toEqual(parsed(text)?.logEvents);
       }),
       { numRuns: 5000 },
     );
@@ -99,7 +100,7 @@ describe('the scan', () => {
 
   it('leaves a message with an escape that JSON forbids as it stands: one bad event spoils no batch', () => {
     const scanned = scanMessage('{"logEvents":[{"id":"1","timestamp":2,"message":"\\x"}]}');
-    expect(scanned?.records.map(read)).toEqual([{ id: '1', timestamp: 2, message: '\\x' }]);
+    expect(scanned && recordsOf(scanned.events)).toEqual([{ id: '1', timestamp: 2, message: '\\x' }]);
   });
 
   it.each([

@@ -13,6 +13,6 @@ export function deployedLines(place: Place): LogLines {
     maxAttempts: ATTEMPTS,
     ...(place.region !== undefined && { region: place.region }),
   });
-  const textOf = (message: string): string => readLine({ id: '', timestamp: 0, message }).text;
+  const textOf = (message: string): string => readLine({ timestamp: 0, message }).text;
   return inWords(cloudWatchLogLines({ client, textOf }), place);
 }

@@ -39,7 +39,7 @@ function failuresOf({ jails }: WatchedLogGroup, samples: readonly Sample[]): rea
     const journal = journalRules ? createMatcher(journalRules, options) : text;
     const state = createStreamState();
     return (sample: Sample) => {
-      const line = readLine({ id: '', timestamp: sample.time * 1000, message: sample.message });
+      const line = readLine({ timestamp: sample.time * 1000, message: sample.message });
       return (line.fields ? journal : text).match(line, state).kind === 'failure';
     };
   });

@@ -87,7 +87,7 @@ function readersOf(tree: ConfigTree, jails: readonly Jail[]): readonly Reader[] 
 function takeLine(readers: readonly Reader[], timed: TimedLine, seen: Map<string, Login[]>): void {
   if (readers.length === 0) return;
   const { time, file, line: number } = timed;
-  const line = readLine({ id: '', timestamp: time * 1000, message: timed.text });
+  const line = readLine({ timestamp: time * 1000, message: timed.text });
   for (const { matcherFor, state } of readers) {
     const verdict = matcherFor(line).match(line, state);
     if (verdict.kind !== 'failure' || verdict.finding.ambiguous) continue;
