@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { readIpv4, readIpv6 } from './address-text';
 
 export type Family = 'ipv4' | 'ipv6';
 
@@ -21,9 +21,11 @@ const MAPPED = 0xffffn << 32n;
  * @returns undefined when the text is anything else.
  */
 export function parseAddress(text: string): Cidr | undefined {
-  if (isIPv4(text)) return { family: 'ipv4', bits: ipv4Bits(text), prefix: 32 };
-  if (text.includes('%') || !isIPv6(text)) return undefined;
-  const bits = ipv6Bits(text);
+  const quad = readIpv4(text);
+  if (quad !== undefined) return { family: 'ipv4', bits: BigInt(quad), prefix: 32 };
+  const groups = readIpv6(text);
+  if (!groups) return undefined;
+  const bits = groups.reduce((sum, group) => (sum << 16n) | BigInt(group), 0n);
   if (bits >> 32n === 0xffffn) return { family: 'ipv4', bits: bits ^ MAPPED, prefix: 32 };
   return { family: 'ipv6', bits, prefix: 128 };
 }
@@ -47,28 +49,10 @@ export function parseCidr(text: string): Cidr | undefined {
 
 function prefixLength(text: string, family: Family): number | undefined {
   if (/^(0|[1-9]\d{0,2})$/.test(text)) return Number(text);
-  if (family !== 'ipv4' || !isIPv4(text)) return undefined;
-  const ones = ipv4Bits(text).toString(2).padStart(32, '0');
+  const mask = family === 'ipv4' ? readIpv4(text) : undefined;
+  if (mask === undefined) return undefined;
+  const ones = mask.toString(2).padStart(32, '0');
   return /^1*0*$/.test(ones) ? ones.lastIndexOf('1') + 1 : undefined;
-}
-
-function ipv4Bits(text: string): bigint {
-  return BigInt(text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0));
-}
-
-function ipv6Bits(text: string): bigint {
-  const tail = text.slice(text.lastIndexOf(':') + 1);
-  const plain = tail.includes('.') ? text.slice(0, -tail.length) + quadAsGroups(tail) : text;
-  const [head, rest] = plain.split('::') as [string, string?];
-  const left = head === '' ? [] : head.split(':');
-  const right = rest === undefined || rest === '' ? [] : rest.split(':');
-  const zeros = new Array<string>(8 - left.length - right.length).fill('0');
-  return [...left, ...zeros, ...right].reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n);
-}
-
-function quadAsGroups(quad: string): string {
-  const bits = Number(ipv4Bits(quad));
-  return `${Math.floor(bits / 65536).toString(16)}:${(bits % 65536).toString(16)}`;
 }
 
 /** The range of `prefix` bits that holds `cidr`'s first address. */
