@@ -4,6 +4,7 @@ import type { Ruleset } from '../../lib/core/ruleset';
 import { detectHandler } from '../../lib/runtime/detect-handler';
 import { createLog } from '../../lib/runtime/log';
 import { createMetrics } from '../../lib/runtime/metrics';
+import { tuneV8 } from '../../lib/runtime/v8-flags';
 import { memoryBans } from '../../lib/stores/memory/bans';
 import { memoryCounters } from '../../lib/stores/memory/counters';
 import { memorySessions } from '../../lib/stores/memory/sessions';
@@ -25,6 +26,7 @@ const none = (): TableCalls => ({
 
 /** The deployed detect function over a table in memory, which counts what it is asked. Log and metrics go nowhere, but are made. */
 export function detectInMemory(ruleset: Ruleset, onEvent: (event: AppEvent) => void = () => undefined) {
+  tuneV8();
   let now = 0;
   const clock = () => now;
   const calls = none();

@@ -56,7 +56,7 @@ const GROUP = /^[0-9A-Fa-f]{1,4}$/;
 /** Groups between colons. */
 function groupsOf(text: string, quad?: 'no quad'): readonly number[] | undefined {
   const parts = text.split(':');
-  const tail = quad === undefined ? readIpv4(parts.at(-1) ?? '') : undefined;
+  const tail = quad === undefined ? readIpv4(text.slice(text.lastIndexOf(':') + 1)) : undefined;
   const hexadecimal = tail === undefined ? parts : parts.slice(0, -1);
   if (!hexadecimal.every((part) => GROUP.test(part))) return undefined;
   const groups = hexadecimal.map((part) => Number.parseInt(part, 16));

@@ -9,6 +9,7 @@ import type { Ruleset, Seconds } from '../core/ruleset';
 import { detectHandler } from '../runtime/detect-handler';
 import { type EnforceParts, enforceHandler, expireHandler } from '../runtime/enforce-handlers';
 import { reportHandler } from '../runtime/report-handler';
+import { tuneV8 } from '../runtime/v8-flags';
 import { encodeSubscription } from '../sources/cloudwatch-logs';
 import type { PrintedMail } from './mail/mail-printer';
 import { createReporting } from './reporting';
@@ -49,6 +50,7 @@ export interface EmbeddedAccount {
 const INVOCATION = { getRemainingTimeInMillis: () => 60_000 };
 
 export function createEmbeddedAccount(options: EmbeddedAccountOptions): EmbeddedAccount {
+  tuneV8();
   const { ruleset, owner } = options;
   const world = createWorld(options.edges, options.onEvent, options.changes);
   const reporting = createReporting(ruleset, world, options.onMail);

@@ -13,6 +13,7 @@ import { readEnvironment } from './environment';
 import { withFailedDeliveries } from './failed-deliveries';
 import { createObserver } from './observer';
 import { loadRuleset } from './ruleset-file';
+import { tuneV8 } from './v8-flags';
 import { wallClock } from './wall-clock';
 
 /** Tries of one table request; a batch that still fails is delivered again by Lambda. */
@@ -20,6 +21,7 @@ const ATTEMPTS = 5;
 
 /** The detect function as it is deployed: made once, at cold start. */
 export function awsDetect() {
+  tuneV8();
   const environment = readEnvironment(process.env);
   const table = { client: dynamoClient(ATTEMPTS), name: environment.table };
   const ruleset = loadRuleset();

@@ -1,7 +1,6 @@
 import type { DetectReport } from '../app/detect/ports';
 import type { Delivery } from '../core/record';
 import { decodeSubscription } from '../sources/cloudwatch-logs';
-import { tuneV8 } from './v8-flags';
 
 export interface DetectParts {
   readonly detect: (delivery: Delivery) => Promise<DetectReport>;
@@ -27,7 +26,6 @@ export type DetectReply =
  * would deliver it twice more. Throws when the table fails; Lambda tries again, and then it goes to the failure queue.
  */
 export function detectHandler(parts: DetectParts): (payload: unknown) => Promise<DetectReply> {
-  tuneV8();
   return (payload) => handle(parts, payload);
 }
 
