@@ -24,7 +24,7 @@ function inputsOf(folder: string, { lines, shortLines }: Size): Inputs {
   const write = (name: string, log: readonly Line[], sizes: readonly number[]): Input =>
     writeInput(folder, name, log, { sizes, shortLines });
   return {
-    attack: write('attack', authLog(lines, 0.9), [1000, 10_000]),
+    attack: write('attack', authLog(lines, 0.66), [1000, 10_000]),
     benign: write('benign', authLog(lines, 0.02), [1000, 10_000]),
     access: write('access', accessLog(lines), [10_000]),
     error: write('error', errorLog(lines), [10_000]),

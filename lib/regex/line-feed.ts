@@ -11,10 +11,14 @@ const LINE_FEED = 0x0a;
  */
 export const ignoresLastLineFeed = (root: Node): boolean => onlyPlainPlaces(root) && leaves(root, true, false);
 
-/** `^` and `$` mean the same with and without it; other places, looks and references could tell. */
+/**
+ * `^` and `$` mean the same with and without it, and so does a look for what holds no line feed. A conditional asks which
+ * groups took part: the same ones. Other places and references could tell.
+ */
 function onlyPlainPlaces(node: Node): boolean {
   if (node.kind === 'at') return node.at === 'start' || node.at === 'end';
-  if (['look', 'reference', 'conditional', 'atomic'].includes(node.kind)) return false;
+  if (node.kind === 'reference' || node.kind === 'atomic') return false;
+  if (node.kind === 'look' && takesLineFeed(node)) return false;
   return children(node).every(onlyPlainPlaces);
 }
 
@@ -28,15 +32,24 @@ function leaves(node: Node, last: boolean, captured: boolean): boolean {
     case 'sequence':
       return node.items.every((item, index) => leaves(item, node.items.slice(index + 1).every(nullable), captured));
     case 'choice':
-      return node.options.every((option) => leaves(option, true, captured));
+      return node.options.every((option) => leaves(option, true, captured) || mayBeEnd(node, option, captured));
+    case 'conditional':
+      return leaves(node.yes, true, captured) && leaves(node.no, true, captured);
     case 'group':
       return leaves(node.body, true, true);
     case 'repeat':
-      return node.min === 0 && node.body.kind === 'set' && !captured;
+      return (
+        (node.min === 0 && node.body.kind === 'set' && !captured) ||
+        (node.max === 1 && leaves(node.body, true, captured))
+      );
     default:
       return false;
   }
 }
+
+/** In `(?:\s|$)` the line's end stands for the line feed. */
+const mayBeEnd = ({ options }: Extract<Node, { kind: 'choice' }>, option: Node, captured: boolean): boolean =>
+  option.kind === 'set' && !captured && options.some((other) => other.kind === 'at' && other.at === 'end');
 
 const takesLineFeed = (node: Node): boolean =>
   node.kind === 'set' ? contains(node.ranges, LINE_FEED) : children(node).some(takesLineFeed);

@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/finding';
-import type { LogEvents, LogLine } from '../../core/record';
+import type { LogEvent, LogEvents, LogLine } from '../../core/record';
 import type { Seconds } from '../../core/ruleset';
 import type { Prefilter } from '../../detect/prefilter';
 import type { StreamState } from '../../detect/stream-state';
@@ -47,24 +47,41 @@ export function matchBatch(
   arrived: (timestamp: Seconds) => void = () => undefined,
 ): void {
   for (const { state } of watching) state.sought = false;
-  let held = 0;
+  const ofGroup = asking(mayMatter);
+  const ofWatches = watching.map(({ watch }) => watch.mayMatter && asking(watch.mayMatter));
   for (let index = 0; index < events.length; index++) {
     const event = events.event(index);
-    // Where nearly every record matters, asking costs more than it saves.
-    const worthAsking = held >= index >> 3;
-    if (worthAsking && !mayMatter(event)) {
-      held += 1;
+    if (!passes(ofGroup, event)) {
       arrived(event.timestamp / 1000);
       continue;
     }
     // Lines are made one by one and let go: what a batch holds on to is what the garbage collector copies.
     const line = readLine(event);
     arrived(line.timestamp);
-    for (const one of watching) {
-      if (one.watch.mayMatter?.(event) === false) continue;
-      best[index] = Math.max(best[index] as number, look(one, line, index));
+    for (let which = 0; which < watching.length; which++) {
+      const asked = ofWatches[which];
+      if (asked && !passes(asked, event)) continue;
+      best[index] = Math.max(best[index] as number, look(watching[which] as Watching, line, index));
     }
   }
+}
+
+/** A prefilter in use: how many events of the batch it was asked for, and how many of them it held back. */
+interface Asking {
+  readonly mayMatter: Prefilter;
+  asked: number;
+  held: number;
+}
+
+const asking = (mayMatter: Prefilter): Asking => ({ mayMatter, asked: 0, held: 0 });
+
+/** Whether an event is to be read. Where nearly every one is, asking costs more than it saves, and is left. */
+function passes(asking: Asking, event: LogEvent): boolean {
+  if (asking.held < asking.asked >> 3) return true;
+  asking.asked += 1;
+  if (asking.mayMatter(event)) return true;
+  asking.held += 1;
+  return false;
 }
 
 /** What a line means to one jail. */
