@@ -14,6 +14,7 @@ import { OWNER } from '../inputs/write';
 export interface TableCalls {
   counterWrites: number;
   counterPrunes: number;
+  counterReads: number;
   ticketWrites: number;
   ticketReads: number;
   sessionWrites: number;
@@ -21,7 +22,15 @@ export interface TableCalls {
 }
 
 const none = (): TableCalls => ({
-  ...{ counterWrites: 0, counterPrunes: 0, ticketWrites: 0, ticketReads: 0, sessionWrites: 0, sessionReads: 0 },
+  ...{
+    counterWrites: 0,
+    counterPrunes: 0,
+    counterReads: 0,
+    ticketWrites: 0,
+    ticketReads: 0,
+    sessionWrites: 0,
+    sessionReads: 0,
+  },
 });
 
 /** The deployed detect function over a table in memory, which counts what it is asked. Log and metrics go nowhere, but are made. */
@@ -46,6 +55,7 @@ export function detectInMemory(ruleset: Ruleset, onEvent: (event: AppEvent) => v
       ...counters,
       add: counted('counterWrites', counters.add),
       remove: counted('counterPrunes', counters.remove),
+      get: counted('counterReads', counters.get),
     },
     bans: {
       ...bans,

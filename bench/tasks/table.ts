@@ -26,7 +26,7 @@ export async function tableUse(payloads: string, ruleset: Ruleset): Promise<Tabl
     reset();
     const reply = await handler(payload);
     const writes = calls.counterWrites + calls.ticketWrites + calls.sessionWrites + calls.counterPrunes;
-    const reads = calls.ticketReads + calls.sessionReads;
+    const reads = calls.counterReads + calls.ticketReads + calls.sessionReads;
     use.batches += 1;
     use.lines += reply.kind === 'detected' ? reply.records : 0;
     use.writes += writes;

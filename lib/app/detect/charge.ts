@@ -6,6 +6,7 @@ import type { Jail, Seconds } from '../../core/ruleset';
 import { UnreadableItemError } from '../../core/unreadable-item';
 import { createBreaker } from './breaker';
 import type { DetectPorts } from './ports';
+import { createTickets, type Tickets } from './tickets';
 
 /** Failures charged to one (jail, ip), in order of arrival. */
 export interface Charge {
@@ -19,6 +20,7 @@ type ChargePorts = Pick<DetectPorts, 'counters' | 'bans' | 'bansMade' | 'random'
 
 export interface ChargeContext {
   readonly ports: ChargePorts;
+  readonly tickets: Tickets;
   readonly dbpurgeage: Seconds;
   /** The rules of a jail, for an address that other jails know nothing of. */
   readonly rulesOf: (jail: Jail) => FoldRules;
@@ -40,7 +42,8 @@ export function createChargeContext(ports: ChargePorts, dbpurgeage: Seconds): Ch
     known.set(jail, rules);
     return rules;
   };
-  return { ports, dbpurgeage, rulesOf, share: (jail) => breaker.share(jail.name, jail.breaker) };
+  const tickets = createTickets(ports.bans);
+  return { ports, tickets, dbpurgeage, rulesOf, share: (jail) => breaker.share(jail.name, jail.breaker) };
 }
 
 /** Late lines still find the failures of their window for this long after it. */
@@ -135,14 +138,18 @@ const add = (context: ChargeContext, charged: Charge, failures: readonly Failure
 const latest = (failures: readonly Failure[]): Seconds => Math.max(...failures.map((failure) => failure.time));
 
 async function decide(context: ChargeContext, charged: Charge, known: readonly Failure[]): Promise<Folded> {
-  const { bans } = context.ports;
+  const { tickets } = context;
   const { jail, ip, arrivals } = charged;
+  let seen = await tickets.see(jail.name, ip);
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const ban = await bans.get(jail.name, ip);
     const rules = jail.increment?.overalljails ? await rulesOverall(context, charged) : context.rulesOf(jail);
-    const folded = fold(rules, ip, { failures: known, ban }, arrivals);
-    if (!folded.changed || !folded.ban) return folded;
-    if ((await bans.put(folded.ban, purgeTime(folded.ban, context.dbpurgeage))) === 'written') return folded;
+    const folded = fold(rules, ip, { failures: known, ban: seen.ban }, arrivals);
+    if (folded.changed && folded.ban) {
+      const outcome = await tickets.put(folded.ban, purgeTime(folded.ban, context.dbpurgeage));
+      if (outcome === 'written') return folded;
+    } else if (!seen.remembered || folded.events.length === 0) return folded;
+    // Another one wrote the ticket; or a ban was held back that the stored ticket might say stands already.
+    seen = await tickets.read(jail.name, ip);
   }
   throw new Error(`the ticket of ${ip} in jail ${jail.name} changed ${TRIES} times while it was written`);
 }
