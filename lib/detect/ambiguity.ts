@@ -16,9 +16,8 @@ const ADDRESS_LIKE = /\d\.\d{1,3}\.\d|:[0-9A-Fa-f]{0,4}:/;
  * @param text the line as it was searched, without its line feed.
  */
 export function isAmbiguous(prepared: Prepared, text: string, id: string): boolean {
-  if (id === '' || !text.includes(id)) return false;
+  if (id === '' || !hasOtherAddress(text, id)) return false;
   const masked = text.replaceAll(id, MASK.repeat(id.length));
-  if (!ADDRESS_LIKE.test(masked)) return false;
   const wide = isWide(masked);
   for (let from = 0; from < prepared.failregex.length; ) {
     const match = searchLine(prepared, masked, wide, from);
@@ -27,6 +26,18 @@ export function isAmbiguous(prepared: Prepared, text: string, id: string): boole
     from = match.regex + 1;
   }
   return false;
+}
+
+/** Whether `id` stands in the text, and something like an address between its occurrences. */
+function hasOtherAddress(text: string, id: string): boolean {
+  let from = 0;
+  let at = text.indexOf(id);
+  if (at < 0) return false;
+  for (; at >= 0; at = text.indexOf(id, from)) {
+    if (ADDRESS_LIKE.test(text.slice(from, at))) return true;
+    from = at + id.length;
+  }
+  return ADDRESS_LIKE.test(text.slice(from));
 }
 
 const hasAddress = ({ ip4, ip6, dns, fid }: Partial<Groups>): boolean =>
