@@ -34,7 +34,7 @@ const none = (): TableCalls => ({
 });
 
 /** The deployed detect function over a table in memory, which counts what it is asked. Log and metrics go nowhere, but are made. */
-export function detectInMemory(ruleset: Ruleset, onEvent: (event: AppEvent) => void = () => undefined) {
+export function detectInMemory(ruleset: Ruleset, onEvent?: (event: AppEvent) => void) {
   tuneV8();
   let now = 0;
   const clock = () => now;
@@ -67,8 +67,9 @@ export function detectInMemory(ruleset: Ruleset, onEvent: (event: AppEvent) => v
     emit: (event: AppEvent) => {
       log.emit(event);
       metrics.emit(event);
-      onEvent(event);
+      onEvent?.(event);
     },
+    failures: onEvent ? ('told' as const) : ('counted' as const),
     count: metrics.count,
     arrival: (timestamp: number) => {
       now = Math.max(now, timestamp);

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { createDetect } from '../app/detect/detect';
+import type { DetectPorts } from '../app/detect/ports';
 import { watchedLogGroups } from '../core/subscription';
 import { dynamoBans } from '../stores/dynamodb/bans';
 import { dynamoBansMade } from '../stores/dynamodb/bans-made';
@@ -26,11 +27,11 @@ export function awsDetect() {
   const table = { client: dynamoClient(ATTEMPTS), name: environment.table };
   const ruleset = loadRuleset();
   const { log, metrics, emit, onUnreadable } = createObserver(environment);
-  const ports = {
+  const ports: DetectPorts = {
     ...{ counters: dynamoCounters(table), sessions: dynamoSessions(table, wallClock) },
     ...{ bans: dynamoBans(table, { clock: wallClock, onUnreadable }), changes: dynamoChanges(table) },
     bansMade: dynamoBansMade(table),
-    ...{ emit, count: metrics.count, arrival: wallClock, random: Math.random, resolve },
+    ...{ emit, failures: 'counted', count: metrics.count, arrival: wallClock, random: Math.random, resolve },
   };
   const detect = detectHandler({
     detect: createDetect(ports, ruleset),

@@ -53,6 +53,36 @@ describe('a batch', () => {
     ]);
   });
 
+  it('counts its failures by jail where nobody listens to each of them, and tells all else as ever', async () => {
+    const jails = [aJail({ maxretry: 2 }), aJail({ name: 'other', maxretry: 9 })];
+    const counts: unknown[] = [];
+    const { detect, events } = setUp(jails, {
+      failures: 'counted',
+      count: (jail, metric, by) => void counts.push([jail, metric, by]),
+    });
+    const whole = setUp(jails);
+    const batch = aBatch([
+      [1000, bad('192.0.2.1')],
+      [1001, bad('127.0.0.1')],
+      [1002, bad('192.0.2.1')],
+      [1003, bad('192.0.2.2')],
+    ]);
+    await detect(batch);
+    await whole.detect(batch);
+    expect(events).toEqual(whole.events.filter(({ event }) => event !== 'found'));
+    expect(events.map(({ event }) => event)).toEqual(['ignored', 'ignored', 'ban']);
+    const sums = new Map<unknown, number>();
+    for (const [jail, metric, by] of counts as [string, string, number][]) {
+      sums.set(`${jail} ${metric}`, (sums.get(`${jail} ${metric}`) ?? 0) + by);
+    }
+    expect(sums).toEqual(
+      new Map([
+        ['app found', 3],
+        ['other found', 3],
+      ]),
+    );
+  });
+
   it('of a log group that no jail watches is not looked at', async () => {
     const { detect, events } = setUp();
     const batch = aBatch([[1000, bad('192.0.2.1')]], { logGroup: 'other' });

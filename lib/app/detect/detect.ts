@@ -56,13 +56,13 @@ async function detectBatch(detecting: Detecting, delivery: Delivery): Promise<De
     const charges = chargesOf(delivery, { found, admitted, clocks });
     const banned = await chargeAll(detecting, charges, { ruleset, events });
     for (const { key, state } of matched) await detecting.streams.keep(key, state, clocks.at(-1) ?? 0);
-    tell(detecting.ports.emit, delivery, { found, admitted, events });
+    tell(detecting.ports, delivery, { found, admitted, events });
     detecting.ports.onVerdicts?.(best);
     return reportOf(best, banned);
   } catch (error) {
     // The batch comes again: it must find the streams as they were, and will tell anew all but what is written already.
     for (const watch of watches) detecting.streams.forget(keyOf(watch, delivery));
-    tell(detecting.ports.emit, delivery, { found: [], admitted: [], events });
+    tell(detecting.ports, delivery, { found: [], admitted: [], events });
     throw error;
   }
 }

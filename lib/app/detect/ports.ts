@@ -11,8 +11,10 @@ export interface DetectPorts {
   /** What all instances banned, for the breaker; without it each counts for itself. */
   readonly bansMade?: BansMade;
   readonly emit: Emit;
-  /** Counts lines cut at 64 KiB, dates replaced by the event's timestamp, and lines whose search took too long. */
-  readonly count: (jail: string, metric: 'truncated' | 'clock' | 'stopped', by: number) => void;
+  /** Whether each failure is an event of its own, or only counted: where nobody reads them, making them is for nothing. @default 'told' */
+  readonly failures?: 'told' | 'counted';
+  /** Counts failures, lines cut at 64 KiB, dates replaced by the event's timestamp, and lines whose search took too long. */
+  readonly count: (jail: string, metric: 'found' | 'truncated' | 'clock' | 'stopped', by: number) => void;
   /**
    * The clock when a record of this timestamp arrives, in seconds since the epoch: the wall clock in Lambda, in replay
    * the virtual clock that follows the lines.
