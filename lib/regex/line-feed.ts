@@ -11,13 +11,10 @@ const LINE_FEED = 0x0a;
  */
 export const ignoresLastLineFeed = (root: Node): boolean => onlyPlainPlaces(root) && leaves(root, true, false);
 
-/**
- * `^` and `$` mean the same with and without it, and so does a look for what holds no line feed. A conditional asks which
- * groups took part: the same ones. Other places and references could tell.
- */
+/** `^` and `$` mean the same with and without it, and so does a look for what holds no line feed. Other places and references could tell. */
 function onlyPlainPlaces(node: Node): boolean {
   if (node.kind === 'at') return node.at === 'start' || node.at === 'end';
-  if (node.kind === 'reference' || node.kind === 'atomic') return false;
+  if (['reference', 'conditional', 'atomic'].includes(node.kind)) return false;
   if (node.kind === 'look' && takesLineFeed(node)) return false;
   return children(node).every(onlyPlainPlaces);
 }
@@ -33,8 +30,6 @@ function leaves(node: Node, last: boolean, captured: boolean): boolean {
       return node.items.every((item, index) => leaves(item, node.items.slice(index + 1).every(nullable), captured));
     case 'choice':
       return node.options.every((option) => leaves(option, true, captured) || mayBeEnd(node, option, captured));
-    case 'conditional':
-      return leaves(node.yes, true, captured) && leaves(node.no, true, captured);
     case 'group':
       return leaves(node.body, true, true);
     case 'repeat':
