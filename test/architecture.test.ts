@@ -60,14 +60,14 @@ const ONLY_IN: readonly (readonly [pattern: RegExp, places: readonly string[]])[
   [/^picocolors$/, ['lib/cli']],
   [/^node:fs$/, ['lib/config/tree', 'lib/cli', 'lib/infra', 'lib/runtime/ruleset-file', 'bin']],
   [/^node:(dns|http|https|tls|dgram)/, ['lib/runtime', 'lib/notifiers/whois', 'lib/notifiers/http']],
-  [/^node:net$/, ['lib/core/address', 'lib/notifiers']],
+  [/^node:net$/, ['lib/notifiers']],
   [/^node:(child_process|worker_threads|cluster|module)$/, ['bin', 'lib/infra']],
 ];
 
 /** Parts that take the time, and everything else, as data. */
 const PURE = ['lib/core', 'lib/regex', 'lib/detect', 'lib/config', 'lib/app'];
 /** What Node offers that is no I/O: those parts may compute with it. */
-const HARMLESS = ['node:crypto', 'node:path', 'node:v8', 'node:vm', 'node:fs', 'node:net'];
+const HARMLESS = ['node:crypto', 'node:path', 'node:v8', 'node:vm', 'node:fs'];
 
 interface Source {
   /** From the project's folder, without `.ts`. */

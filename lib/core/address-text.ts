@@ -24,7 +24,7 @@ export function readIpv4(text: string): number | undefined {
 
 /** The value of a decimal digit; -1: there is none. */
 function digitAt(text: string, at: number): number {
-  const value = text.charCodeAt(at) - ZERO;
+  const value = at < text.length ? text.charCodeAt(at) - ZERO : -1;
   return value >= 0 && value <= 9 ? value : -1;
 }
 
