@@ -46,7 +46,7 @@ function memberOf(line: string): string | undefined {
   const words = line.split(/[\s;#,]+/, 3);
   if (words[0] === 'add') return words[2];
   if (words[0] === 'deny') return words[1];
-  return /^(?:create|flush|swap|destroy|COMMIT)$/.test(words[0] ?? '') ? '' : words[0];
+  return /^(?:create|flush|swap|destroy|COMMIT)$/.test(String(words[0])) ? '' : words[0];
 }
 
 /** A line of metadata has neither. */

@@ -5,7 +5,7 @@ import type { Ban } from './ban';
 export const EXPORT_FORMATS = {
   plain: (bans: readonly Ban[]) => lines(rangesOf(bans).map(({ ip }) => ip)),
   cidr: (bans: readonly Ban[]) => lines(rangesOf(bans).map(({ cidr }) => cidr)),
-  json: (bans: readonly Ban[]) => lines(inOrder(bans).map(jsonOf)),
+  json: (bans: readonly Ban[]) => lines(inOrder(bans).map(({ ban }) => jsonOf(ban))),
   ipset: (bans: readonly Ban[]) => ipset(rangesOf(bans)),
   nginx: (bans: readonly Ban[]) => lines(rangesOf(bans).map(({ ip }) => `deny ${ip};`)),
 } as const satisfies Record<string, (bans: readonly Ban[]) => string>;
@@ -21,20 +21,19 @@ interface Range {
 /** Each range once, however many jails ban it; a ticket that is no address is left out. */
 function rangesOf(bans: readonly Ban[]): readonly Range[] {
   const ranges = new Map<string, Range>();
-  for (const { ip } of inOrder(bans)) {
-    const cidr = parseCidr(ip);
-    if (cidr) ranges.set(formatCidr(cidr), { ip: formatIp(cidr), cidr: formatCidr(cidr), family: cidr.family });
+  for (const { cidr } of inOrder(bans)) {
+    ranges.set(formatCidr(cidr), { ip: formatIp(cidr), cidr: formatCidr(cidr), family: cidr.family });
   }
   return [...ranges.values()];
 }
 
 /** IPv4 before IPv6, each by number, so that equal lists are equal texts. */
-function inOrder(bans: readonly Ban[]): readonly Ban[] {
+function inOrder(bans: readonly Ban[]) {
   const keyed = bans.flatMap((ban) => {
     const cidr = parseCidr(ban.ip);
-    return cidr ? [{ ban, key: keyOf(cidr, ban.jail) }] : [];
+    return cidr ? [{ ban, cidr, key: keyOf(cidr, ban.jail) }] : [];
   });
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ ban }) => ban);
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** Texts of one length for the numbers, so that texts compare as they do. */

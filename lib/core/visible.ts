@@ -6,4 +6,4 @@ const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/gu;
  * written as `\u{202e}`; a tab becomes a space. Idempotent on its own output.
  */
 export const visible = (text: string): string =>
-  text.replace(UNSAFE, (char) => (char === '\t' ? ' ' : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`));
+  text.replace(UNSAFE, (char) => (char === '\t' ? ' ' : `\\u{${Number(char.codePointAt(0)).toString(16)}}`));

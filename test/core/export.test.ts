@@ -35,6 +35,11 @@ test('json is an object a ban, of every jail', () => {
   expect(EXPORT_FORMATS.json(bans).match(/\n/g)).toHaveLength(5);
 });
 
+test('a ticket that is no address is in no list', () => {
+  for (const format of Object.values(EXPORT_FORMATS))
+    expect(format([...bans, ban('host.example.com')])).toBe(format(bans));
+});
+
 test('nginx is a file to include', () => {
   expect(EXPORT_FORMATS.nginx(bans.slice(0, 2))).toBe('deny 203.0.113.7;\ndeny 2001:db8::/64;\n');
 });
