@@ -32,7 +32,7 @@ export interface Pattern {
 /** Groups that say what a line means for its session, not what is known of the offender. */
 export const SIGN_BITS = { nofail: 1, mlfgained: 2, mlfforget: 4 } as const;
 
-const isSign = (name: string): boolean => name === 'content' || name in SIGN_BITS;
+const isSign = (name: string): boolean => name === 'content' || Object.hasOwn(SIGN_BITS, name);
 
 /** Whether V8 found it, captures and all. */
 export const isRaw = (hit: Hit): hit is RegExpExecArray => Array.isArray(hit);

@@ -13,6 +13,11 @@ describe('a line', () => {
     expect(finding.matches).toEqual(['doord[7]: no such door attic from 192.0.2.1']);
   });
 
+  it('tells a group of any name, also one that every object has', () => {
+    const { read } = readerOf({ failregex: ['^(?P<constructor>\\w+) failed from <HOST>$'] });
+    expect(Object.entries(findingOf(read('bob failed from 192.0.2.1')).groups)).toContainEqual(['constructor', 'bob']);
+  });
+
   it('is missed when prefregex does not match, whatever the failregexes say', () => {
     expect(readerOf(DOOR).read('wrong key from 192.0.2.1')).toEqual({ kind: 'missed' });
   });
