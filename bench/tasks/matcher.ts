@@ -6,32 +6,22 @@ import { prepare } from '../../lib/detect/prepared';
 import { searchLine } from '../../lib/detect/search';
 import { createStreamState } from '../../lib/detect/stream-state';
 import { isWide } from '../../lib/regex/subject';
+import { tuneV8 } from '../../lib/runtime/v8-flags';
 import { cpu, decodeFloor, type Payload, payloadsOf } from './payloads';
 import type { MatcherTimes } from './tasks';
 
 /**
  * Times, in one process and payload by payload: decoding; the expressions on text whose date is already cut out (`search`:
  * prefregex, first characters, failregexes); the matcher as it is used, which finds and cuts the date, and judges what it found
- * with the session's lines, too (`match`). The first half of the payloads warms up and is not counted.
+ * with the session's lines, too (`match`). V8 is set as the function sets it. The first half of the payloads warms up and is
+ * not counted.
  */
 export function matcherTimes(payloads: string, ruleset: Ruleset): MatcherTimes {
-  const time = timerOf(ruleset.jails[0] as Jail);
-  const counted = firstOf(payloadsOf(payloads), PAYLOADS)
-    .map(time)
-    .slice(PAYLOADS / 2);
+  tuneV8();
+  const times = [...payloadsOf(payloads)].map(timerOf(ruleset.jails[0] as Jail));
+  const counted = times.slice(times.length / 2);
   const sum = (name: keyof MatcherTimes) => counted.reduce((total, times) => total + times[name], 0);
   return { lines: sum('lines'), floor: sum('floor'), search: sum('search'), match: sum('match') };
-}
-
-const PAYLOADS = 20;
-
-function firstOf<T>(items: Iterable<T>, most: number): readonly T[] {
-  const first: T[] = [];
-  for (const item of items) {
-    if (first.length === most) break;
-    first.push(item);
-  }
-  return first;
 }
 
 function timerOf(jail: Jail): (payload: Payload) => MatcherTimes {

@@ -24,7 +24,10 @@ function bundleOptions(sources: Sources) {
     target: 'node24',
     format: 'cjs',
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': join(sources.root, 'lib/runtime/lambda-credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': join(sources.root, 'lib/runtime/lambda-credentials.ts'),
+      '@smithy/core/event-streams': join(sources.root, 'lib/runtime/no-event-streams.ts'),
+    },
     charset: 'utf8',
     legalComments: 'none',
     // What is wrong is thrown, with file and line.

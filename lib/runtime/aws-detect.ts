@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import { createDetect } from '../app/detect/detect';
 import type { DetectPorts } from '../app/detect/ports';
 import { watchedLogGroups } from '../core/subscription';
@@ -44,9 +43,13 @@ export function awsDetect() {
   return withFailedDeliveries(detect, (message) => log.say('ERROR', message));
 }
 
-/** All addresses of a host name; none when it has none or the resolver does not answer. */
+/**
+ * All addresses of a host name; none when it has none or the resolver does not answer. Few jails ask: what resolves names is
+ * loaded when one does.
+ */
 async function resolve(host: string): Promise<readonly string[]> {
   try {
+    const { lookup } = await import('node:dns/promises');
     return (await lookup(host, { all: true })).map(({ address }) => address);
   } catch {
     return [];

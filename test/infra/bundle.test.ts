@@ -16,7 +16,7 @@ const ruleset = aRuleset([aJail('sshd')], []);
 function build(name: FunctionName, lambdas: string, directory = scratch()) {
   const { inputs, bytes } = bundle(name, { root, lambdas, ruleset }, directory);
   const packages = inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
-  return { packages: [...new Set(packages)], bytes, directory };
+  return { packages: [...new Set(packages)], inputs, bytes, directory };
 }
 
 const clients = (packages: readonly string[]) => packages.filter((name) => name.startsWith('@aws-sdk/client-'));
@@ -90,10 +90,66 @@ describe('what is deployed', () => {
     expect(packages.filter((one) => /credential-provider|nested-clients/.test(one))).toEqual([]);
   });
 
+  test.each(built)(
+    '$name holds nothing that streams events, for which the SDK would be made on demand',
+    ({ inputs }) => {
+      expect(inputs.filter((one) => one.includes('@smithy/core/dist-es/submodules/event-streams'))).toEqual([]);
+    },
+  );
+
   test.each(['detect', 'enforce', 'expire', 'protect'] as const)('%s is small: its size is its cold start', (name) => {
     expect(built.find((one) => one.name === name)?.bytes).toBeLessThan(350_000);
   });
 });
+
+/** A server on loopback that answers as it is told, for as long as it is used; what it was asked, and what came of it. */
+async function asked<T>(
+  answer: (body: string) => { readonly status: number; readonly body: string },
+  use: (endpoint: string) => Promise<T>,
+): Promise<{ bodies: readonly string[]; result: T }> {
+  const bodies: string[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      bodies.push(body);
+      const { status, body: text } = answer(body);
+      response.statusCode = status;
+      response.end(text);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = server.address() as AddressInfo;
+    return { bodies, result: await use(`http://127.0.0.1:${port}`) };
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+/** What a file's handler answers, in a process of its own: the SDK loads parts of itself in ways jest does not know. */
+const run = (file: string) => async (endpoint: string) => {
+  const script = `require(${JSON.stringify(file)}).handler(${JSON.stringify(endpoint)})
+    .then((answer) => process.stdout.write(JSON.stringify(answer)))`;
+  return JSON.parse((await promisify(execFile)(process.execPath, ['-e', script])).stdout);
+};
+
+const OWN_LAMBDAS = join(__dirname, 'lambdas');
+
+test('clients that know operations which stream events do all others without them', async () => {
+  const { directory } = build('lists', OWN_LAMBDAS);
+  const { result } = await asked(
+    (body) => ({ status: 200, body: body === '' ? 'an object' : '{"events":[{"message":"a line"}]}' }),
+    run(join(directory, 'index.js')),
+  );
+  expect(result).toEqual({
+    object: 'an object',
+    lines: ['a line'],
+    streamed: expect.stringMatching(/bundled without them/),
+  });
+}, 60_000);
 
 describe('a bundle from which EC2’s unused schemas were left out', () => {
   const XML = `<DescribeNetworkAclsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><networkAclSet><item>
@@ -103,46 +159,18 @@ describe('a bundle from which EC2’s unused schemas were left out', () => {
     </DescribeNetworkAclsResponse>`;
   const ERROR = `<Response><Errors><Error><Code>InvalidNetworkAclID.NotFound</Code><Message>none</Message></Error></Errors></Response>`;
 
-  /** EC2 as far as three requests go, and what it was asked. */
-  async function asked<T>(use: (endpoint: string) => Promise<T>): Promise<{ bodies: readonly string[]; result: T }> {
-    const bodies: string[] = [];
-    const server = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk) => {
-        body += chunk;
-      });
-      request.on('end', () => {
-        bodies.push(body);
-        response.statusCode = body.includes('none') ? 400 : 200;
-        response.end(body.includes('none') ? ERROR : XML);
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    try {
-      const { port } = server.address() as AddressInfo;
-      return { bodies, result: await use(`http://127.0.0.1:${port}`) };
-    } finally {
-      await new Promise((resolve) => server.close(resolve));
-    }
-  }
+  /** EC2 as far as three requests go. */
+  const answer = (body: string) => (body.includes('none') ? { status: 400, body: ERROR } : { status: 200, body: XML });
 
-  /** What a file's handler answers, in a process of its own: the SDK loads parts of itself in ways jest does not know. */
-  const run = (file: string) => async (endpoint: string) => {
-    const script = `require(${JSON.stringify(file)}).handler(${JSON.stringify(endpoint)})
-      .then((answer) => process.stdout.write(JSON.stringify(answer)))`;
-    return JSON.parse((await promisify(execFile)(process.execPath, ['-e', script])).stdout);
-  };
-
-  const lambdas = join(__dirname, 'lambdas');
-  const built = build('enforce', lambdas);
+  const built = build('enforce', OWN_LAMBDAS);
   const whole = join(scratch(), 'index.js');
   const options = { bundle: true, platform: 'node', format: 'cjs', logLevel: 'silent' } as const;
-  buildSync({ ...options, entryPoints: [join(lambdas, 'enforce.ts')], outfile: whole });
+  buildSync({ ...options, entryPoints: [join(OWN_LAMBDAS, 'enforce.ts')], outfile: whole });
 
   test('asks and understands as the whole client does', async () => {
     expect(built.bytes).toBeLessThan(250_000);
-    const bundled = await asked(run(join(built.directory, 'index.js')));
-    expect(bundled).toEqual(await asked(run(whole)));
+    const bundled = await asked(answer, run(join(built.directory, 'index.js')));
+    expect(bundled).toEqual(await asked(answer, run(whole)));
     expect(bundled.bodies).toEqual([
       expect.stringMatching(/Action=CreateNetworkAclEntry&.*PortRange\.From=22&PortRange\.To=23/),
       expect.stringMatching(/Action=DescribeNetworkAcls&.*Filter\.1\.Name=vpc-id&Filter\.1\.Value\.1=vpc-1/),
