@@ -32,6 +32,11 @@ export interface Expression {
   /** Python group name to the JavaScript capture numbers that may hold it; the first defined one does. */
   readonly groups: Readonly<Record<string, readonly number[]>>;
   readonly first: FirstSet | null;
+  /**
+   * What stands at the first places of every match, for an expression that must begin at the start of the text: the characters
+   * of each place, empty where they are many. A match is at least as long. Absent: not known.
+   */
+  readonly head?: readonly string[];
   /** It finds and captures the same in a text that ends in one line feed and in that text without it. Absent: not proven. */
   readonly ignoresLastLineFeed?: true;
   /** Every match contains at least one of these texts (case-sensitive); `null`: none could be proven. */

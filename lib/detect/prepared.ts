@@ -1,6 +1,6 @@
 import type { FilterRules } from '../core/ruleset';
 import { isWide } from '../regex/subject';
-import { type FirstTable, firstTable } from './first-table';
+import { type Dispatch, dispatchOf } from './dispatch';
 import type { ReadGroups } from './groups';
 import type { Cover } from './line-buffer';
 import { ALL_GROUPS, type CompleteGroups, type GroupsOf } from './offender-groups';
@@ -24,8 +24,8 @@ export interface Prepared {
   readonly readGroups: readonly ReadGroups[];
   readonly underlaid: GroupsOf['underlaid'];
   readonly ignoreregex: readonly Pattern[];
-  /** Which failregexes can match, by the first character of what they are searched in. */
-  readonly candidates: FirstTable;
+  /** Which failregexes can match, by some characters of what they are searched in. */
+  readonly candidates: Dispatch;
   /** fail2ban looks at few ignoreregexes before the failregexes, on the whole line, too. */
   readonly ignoreFirst: boolean;
 }
@@ -47,7 +47,7 @@ export function prepare(
     readGroups: patterns.map((pattern, index) => reader(pattern, failregex[index] ?? { groups: {} })),
     underlaid,
     ignoreregex: ignoreregex.map(toPattern),
-    candidates: firstTable(failregex.map(({ first }) => first)),
+    candidates: dispatchOf(failregex),
     ignoreFirst: looksAtIgnoreregexFirst({ failregex, ignoreregex }),
   };
 }

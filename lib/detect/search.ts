@@ -1,4 +1,4 @@
-import { firstOf } from './first-table';
+import { worthTrying } from './dispatch';
 import { type Match, matchesAny, type Prepared } from './prepared';
 
 /** `null`: no expression matches. */
@@ -31,8 +31,7 @@ function firstMatch(
   from: number,
 ): Match | null {
   const { failregex, byLine, candidates } = prepared;
-  // An empty line is searched as the line feed that it ends in.
-  const worth = candidates[line === '' ? LINE_FEED : firstOf(line)] as readonly number[];
+  const worth = worthTrying(candidates, line);
   if (worth.length === 0) return null;
   const plain = byLine && !endsInLineFeed(line);
   // Joining is cheap until a search reads the joined text.

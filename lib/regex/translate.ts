@@ -1,6 +1,7 @@
 import type { Expression } from '../core/ruleset';
 import { type Alphabet, alphabetOf, isKnown, wide } from './alphabet';
 import { firstSet } from './first';
+import { headOf } from './head';
 import { limitOf } from './limit';
 import { ignoresLastLineFeed } from './line-feed';
 import { isLinear } from './linear';
@@ -56,7 +57,7 @@ function express({ source, names }: Parsed, root: Node): Expression {
     source,
     js,
     groups: Object.fromEntries([...names].map(([name, number]) => [name, captures.get(number) ?? []])),
-    first: firstSet(root),
+    ...beginningOf(root),
     literals: literals(root),
     verdict: linear ? 'linear' : program ? 'bounded' : 'deadline',
     ...(ignoresLastLineFeed(root) ? { ignoresLastLineFeed: true } : {}),
@@ -65,6 +66,12 @@ function express({ source, names }: Parsed, root: Node): Expression {
     ...(program ? { program: { ...program, forgets: lost } } : {}),
     ...(limit === null ? {} : { limit }),
   };
+}
+
+function beginningOf(root: Node): Pick<Expression, 'first' | 'head'> {
+  const first = firstSet(root);
+  const head = headOf(root);
+  return head.length > 0 ? { first, head } : { first };
 }
 
 /** The sets above Latin-1 that the expression itself names. */
