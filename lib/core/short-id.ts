@@ -11,7 +11,7 @@ export function shortId(text: string, from = 0, to = text.length): string {
   let high = 0x9e3779b9;
   let low = 0x85ebca6b ^ (to - from);
   for (let at = from; at < to; at += 4) {
-    const word = wordAt(text, at, to);
+    const word = at + 4 <= to ? fourAt(text, at) : restAt(text, at, to);
     high = Math.imul(high ^ word, 0xcc9e2d51);
     high = (high << 15) | (high >>> 17);
     low = Math.imul(low ^ word, 0x1b873593);
@@ -21,11 +21,17 @@ export function shortId(text: string, from = 0, to = text.length): string {
 }
 
 /** Four characters as one word; those of an id are ASCII. */
-function wordAt(text: string, at: number, to: number): number {
-  let word = text.charCodeAt(at);
-  if (at + 1 < to) word ^= text.charCodeAt(at + 1) << 8;
-  if (at + 2 < to) word ^= text.charCodeAt(at + 2) << 16;
-  return at + 3 < to ? word ^ (text.charCodeAt(at + 3) << 24) : word;
+const fourAt = (text: string, at: number): number =>
+  text.charCodeAt(at) ^
+  (text.charCodeAt(at + 1) << 8) ^
+  (text.charCodeAt(at + 2) << 16) ^
+  (text.charCodeAt(at + 3) << 24);
+
+/** The last characters, fewer than four. */
+function restAt(text: string, at: number, to: number): number {
+  let word = 0;
+  for (let place = at; place < to; place++) word ^= text.charCodeAt(place) << (8 * (place - at));
+  return word;
 }
 
 /** Every bit of the result depends on every bit of the word. */

@@ -34,12 +34,10 @@ function firstMatch(
   const worth = worthTrying(candidates, line);
   if (worth.length === 0) return null;
   const plain = byLine && !endsInLineFeed(line);
-  // Joining is cheap until a search reads the joined text.
-  const whole = `${line}\n`;
   for (const regex of worth) {
     const pattern = failregex[regex];
     if (regex < from || !pattern) continue;
-    const hit = pattern.search(plain && pattern.bareLine ? line : whole, wide);
+    const hit = pattern.search(plain && pattern.bareLine ? line : `${line}\n`, wide);
     if (hit) return { regex, hit, prefix, line, wide };
   }
   return null;

@@ -37,7 +37,9 @@ export function createAdmissions(): Admissions {
 type Decided = Map<string, readonly Admission[]>;
 
 function answersOf(decided: WeakMap<Watch, Decided>, watch: Watch): Decided {
-  const answers = decided.get(watch) ?? new Map();
+  const known = decided.get(watch);
+  if (known) return known;
+  const answers: Decided = new Map();
   decided.set(watch, answers);
   return answers;
 }

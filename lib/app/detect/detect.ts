@@ -82,10 +82,11 @@ async function matchAll(
   delivery: Delivery,
   { records, clocks }: { readonly records: Records; readonly clocks: Seconds[] },
 ): Promise<readonly Matched[]> {
-  const first = watches.map((watch): Matched => {
+  const first: Matched[] = [];
+  for (const watch of watches) {
     const key = keyOf(watch, delivery);
-    return { watch, key, state: streams.open(key), found: [] };
-  });
+    first.push({ watch, key, state: streams.open(key), found: [] });
+  }
   matchBatch(first, records, (timestamp) => clocks.push(ports.arrival(timestamp)));
   const matched = await Promise.all(first.map((one) => again(streams, one, records)));
   for (const { watch, state } of matched) {

@@ -48,7 +48,8 @@ export function matchBatch(
 ): void {
   for (const { state } of watching) state.sought = false;
   const ofGroup = asking(mayMatter);
-  const ofWatches = watching.map(({ watch }) => watch.mayMatter && asking(watch.mayMatter));
+  const ofWatches: (Asking | undefined)[] = [];
+  for (const { watch } of watching) ofWatches.push(watch.mayMatter && asking(watch.mayMatter));
   for (let index = 0; index < events.length; index++) {
     const event = events.event(index);
     if (!passes(ofGroup, event)) {
