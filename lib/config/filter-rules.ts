@@ -1,7 +1,8 @@
 import type { DateTemplate, Expression, FilterRules, Logtype, Usedns } from '../core/ruleset';
+import { choicesOf } from '../detect/choices';
 import { compileDatepattern } from '../detect/dates/compile';
 import { PythonRegexError } from '../regex/error';
-import { translate } from '../regex/translate';
+import { type Translated, translate } from '../regex/translate';
 import type { FilterText, OptionText } from './filter-text';
 import { error, type Place, type Problem } from './problem';
 import { ADDRESS_GROUPS, expandTags } from './tags';
@@ -24,14 +25,18 @@ export function compileRules(text: FilterText, settings: Settings, problems: Pro
   const maxlines = readMaxlines(options.maxlines, problems);
   const compile = (option: OptionText | undefined, name: string, multiline: boolean) =>
     linesOf(option).flatMap((line) => compileExpression(line, { name, multiline, usedns: settings.usedns }, problems));
-  const prefregex = compile(wholePrefregex(options.prefregex), 'prefregex', false)[0] ?? null;
-  const failregex = compile(options.failregex, 'failregex', maxlines > 1);
-  const ignoreregex = compile(options.ignoreregex, 'ignoreregex', false);
+  const prefregex = compile(wholePrefregex(options.prefregex), 'prefregex', false).map(withoutHead)[0] ?? null;
+  const translated = compile(options.failregex, 'failregex', maxlines > 1);
+  const failregex = translated.map(withoutHead);
+  const ignoreregex = compile(options.ignoreregex, 'ignoreregex', false).map(withoutHead);
   checkAddress(failregex, prefregex, linesOf(options.failregex), problems);
   const dates = settings.logtype === 'journal' ? null : compileDates(options.datepattern, problems);
   const journalmatch = linesOf(options.journalmatch).flatMap(({ text }) => journalAlternatives(text));
-  return { prefregex, failregex, ignoreregex, maxlines, dates, logtype: settings.logtype, journalmatch };
+  const choices = choicesOf(translated);
+  return { prefregex, failregex, choices, ignoreregex, maxlines, dates, logtype: settings.logtype, journalmatch };
 }
+
+const withoutHead = ({ head: _, ...expression }: Translated): Expression => expression;
 
 /** A prefregex is one expression, whatever lines it is written on. */
 const wholePrefregex = (option: OptionText | undefined): OptionText | undefined =>
@@ -53,7 +58,7 @@ interface ExpressionKind {
   readonly usedns: Usedns | null;
 }
 
-function compileExpression(line: Line, kind: ExpressionKind, problems: Problem[]): readonly Expression[] {
+function compileExpression(line: Line, kind: ExpressionKind, problems: Problem[]): readonly Translated[] {
   const source = expandTags(line.text, kind.usedns);
   try {
     return [translate(source, { multiline: kind.multiline, ignoreCase: false })];

@@ -20,6 +20,17 @@ export interface FirstSet {
   readonly other: boolean;
 }
 
+/** Indices of the failregexes that are left, or a place whose character tells more. */
+export type Choice = readonly number[] | CharacterChoice;
+
+/** Decided by the character at a place: one that is named, any other, or none because the text is shorter. */
+export interface CharacterChoice {
+  readonly place: number;
+  readonly by: Readonly<Record<string, Choice>>;
+  readonly other: Choice;
+  readonly short: Choice;
+}
+
 /** How the time of a match is bounded: by V8's linear engine, by the shape of the expression, or by a deadline only. */
 export type ExpressionVerdict = 'linear' | 'bounded' | 'deadline';
 
@@ -32,11 +43,6 @@ export interface Expression {
   /** Python group name to the JavaScript capture numbers that may hold it; the first defined one does. */
   readonly groups: Readonly<Record<string, readonly number[]>>;
   readonly first: FirstSet | null;
-  /**
-   * What stands at the first places of every match, for an expression that must begin at the start of the text: the characters
-   * of each place, empty where they are many. A match is at least as long. Absent: not known.
-   */
-  readonly head?: readonly string[];
   /** It finds and captures the same in a text that ends in one line feed and in that text without it. Absent: not proven. */
   readonly ignoresLastLineFeed?: true;
   /** Every match contains at least one of these texts (case-sensitive); `null`: none could be proven. */
@@ -90,6 +96,11 @@ export type Logtype = 'file' | 'short' | 'journal' | 'rfc5424';
 export interface FilterRules {
   readonly prefregex: Expression | null;
   readonly failregex: readonly Expression[];
+  /**
+   * Which failregexes are left by characters behind the first, by those that the first one leaves (their indices, joined by
+   * commas). Absent: all of them, as where an entry is missing.
+   */
+  readonly choices?: Readonly<Record<string, Choice>>;
   readonly ignoreregex: readonly Expression[];
   /** Lines joined for one match; 1: each line on its own. */
   readonly maxlines: number;

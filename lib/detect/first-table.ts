@@ -11,11 +11,12 @@ const NOTHING = 129;
  * @param firsts what a match can begin with; `null`: anything, or the expression is not tied to the text's start.
  */
 export function firstTable(firsts: readonly (FirstSet | null)[]): FirstTable {
-  const everyone = firsts.map((_, index) => index);
-  const table: number[][] = [];
-  for (let code = 0; code < OTHER; code++) table.push(everyone.filter((index) => admits(firsts[index], code)));
-  table.push(everyone.filter((index) => firsts[index]?.other !== false));
-  table.push(everyone.filter((index) => !firsts[index]));
+  const table: number[][] = Array.from({ length: NOTHING + 1 }, () => []);
+  for (let index = 0; index < firsts.length; index++) {
+    const first = firsts[index];
+    if (first) admit(table, index, first);
+    else for (const who of table) who.push(index);
+  }
   return table;
 }
 
@@ -26,8 +27,11 @@ export function firstOf(text: string, at = 0): number {
   return Math.min(code, OTHER);
 }
 
-function admits(first: FirstSet | null | undefined, code: number): boolean {
-  if (!first) return true;
-  const digit = Number.parseInt(first.ascii.charAt(code >> 2), 16);
-  return (digit & (8 >> (code & 3))) !== 0;
+/** Most of the 32 digits are 0: an instance of the function makes tables before its first line. */
+function admit(table: readonly number[][], index: number, { ascii, other }: FirstSet): void {
+  for (let place = 0; place < ascii.length; place++) {
+    const digit = Number.parseInt(ascii.charAt(place), 16);
+    for (let bit = 0; digit > 0 && bit < 4; bit++) if (digit & (8 >> bit)) table[4 * place + bit]?.push(index);
+  }
+  if (other) table[OTHER]?.push(index);
 }

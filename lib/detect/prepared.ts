@@ -33,7 +33,7 @@ export interface Prepared {
 const CONTENT_TO_END = '(?P<content>.+)$';
 
 export function prepare(
-  { prefregex, failregex, ignoreregex, maxlines }: FilterRules,
+  { prefregex, failregex, choices, ignoreregex, maxlines }: FilterRules,
   { reader, completer, underlaid }: GroupsOf = ALL_GROUPS,
 ): Prepared {
   const prefix = prefregex ? toPattern(prefregex) : undefined;
@@ -47,7 +47,7 @@ export function prepare(
     readGroups: patterns.map((pattern, index) => reader(pattern, failregex[index] ?? { groups: {} })),
     underlaid,
     ignoreregex: ignoreregex.map(toPattern),
-    candidates: dispatchOf(failregex),
+    candidates: dispatchOf(failregex, choices),
     ignoreFirst: looksAtIgnoreregexFirst({ failregex, ignoreregex }),
   };
 }

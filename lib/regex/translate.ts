@@ -27,6 +27,15 @@ export interface TranslateOptions {
   readonly ignoreCase?: boolean;
 }
 
+/** An expression, and what is told of it once, when a filter is made. */
+export interface Translated extends Expression {
+  /**
+   * What stands at the first places of every match, for an expression that must begin at the start of the text: the characters
+   * of each place, empty where they are many. A match is at least as long. Empty: nothing is known.
+   */
+  readonly head: readonly string[];
+}
+
 const UNROLLS: readonly Unroll[] = ['sets', 'all'];
 
 /**
@@ -34,7 +43,7 @@ const UNROLLS: readonly Unroll[] = ['sets', 'all'];
  * `compile(translate(p)).search(text)` gives the span and the named groups of `re.search(p, text)`.
  * @throws PythonRegexError where Python refuses the expression, or where no exact form is known
  */
-export function translate(source: string, options: TranslateOptions = {}): Expression {
+export function translate(source: string, options: TranslateOptions = {}): Translated {
   const { multiline = false, ignoreCase = false } = options;
   const parsed = parse(source, { multiline, ignoreCase, dotAll: false, verbose: false, ascii: false });
   return exact(source, () => express(parsed, rewrite(parsed)));
@@ -45,7 +54,7 @@ function rewrite({ root, names }: Parsed): Node {
   return alignLoops(specialise(dropLookbehind(pruned)));
 }
 
-function express({ source, names }: Parsed, root: Node): Expression {
+function express({ source, names }: Parsed, root: Node): Translated {
   const sets = ownSets(root);
   const alphabet = alphabetOf(sets);
   const { js, captures, tails, linear } = printBest(markTail(settleBoundaries(root)), alphabet);
@@ -57,7 +66,8 @@ function express({ source, names }: Parsed, root: Node): Expression {
     source,
     js,
     groups: Object.fromEntries([...names].map(([name, number]) => [name, captures.get(number) ?? []])),
-    ...beginningOf(root),
+    first: firstSet(root),
+    head: headOf(root),
     literals: literals(root),
     verdict: linear ? 'linear' : program ? 'bounded' : 'deadline',
     ...(ignoresLastLineFeed(root) ? { ignoresLastLineFeed: true } : {}),
@@ -66,12 +76,6 @@ function express({ source, names }: Parsed, root: Node): Expression {
     ...(program ? { program: { ...program, forgets: lost } } : {}),
     ...(limit === null ? {} : { limit }),
   };
-}
-
-function beginningOf(root: Node): Pick<Expression, 'first' | 'head'> {
-  const first = firstSet(root);
-  const head = headOf(root);
-  return head.length > 0 ? { first, head } : { first };
 }
 
 /** The sets above Latin-1 that the expression itself names. */
