@@ -39,12 +39,15 @@ export interface LogBatch extends LogStream {
 }
 
 /**
- * The events of a batch as they were delivered: each is made when somebody asks for it, since what a batch holds on to is
- * what the garbage collector copies. Indices are from 0 to below `length`.
+ * The events of a batch as they were delivered: what somebody asks for is made then, since what a batch holds on to is what
+ * the garbage collector copies. Indices are from 0 to below `length`.
  */
 export interface LogEvents {
   readonly length: number;
-  event(index: number): LogEvent;
+  /** `timestamp`, `message` and `escaped` of the event: see `LogEvent`. */
+  timestamp(index: number): number;
+  message(index: number): string;
+  escaped(index: number): boolean;
   /** The event's id, and the short one of the same id (`shortId`). */
   id(index: number): string;
   shortId(index: number): string;
@@ -58,7 +61,14 @@ export interface Delivery extends LogStream {
 /** Records that are there already, as events. */
 export function eventsOf(records: readonly LogRecord[]): LogEvents {
   const at = (index: number) => records[index] as LogRecord;
-  return { length: records.length, event: at, id: (index) => at(index).id, shortId: (index) => shortId(at(index).id) };
+  return {
+    length: records.length,
+    timestamp: (index) => at(index).timestamp,
+    message: (index) => at(index).message,
+    escaped: (index) => at(index).escaped === true,
+    id: (index) => at(index).id,
+    shortId: (index) => shortId(at(index).id),
+  };
 }
 
 /** A record's line of text, with the journal's fields where it came as journald JSON. */

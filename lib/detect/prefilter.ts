@@ -1,9 +1,12 @@
 import { literal } from '../core/literal';
-import { LONGEST_LINE, type LogEvent } from '../core/record';
+import { LONGEST_LINE } from '../core/record';
 import type { Jail } from '../core/ruleset';
 
-/** Whether a record can matter to any of some jails, seen before anything of it is read. */
-export type Prefilter = (event: LogEvent) => boolean;
+/**
+ * Whether a record can matter to any of some jails, seen before anything of it is read.
+ * @param message as it came; `escaped`: with JSON's escapes left in
+ */
+export type Prefilter = (message: string, escaped: boolean) => boolean;
 
 /** More texts than this are faster looked for by one expression than one by one. */
 const ONE_BY_ONE = 4;
@@ -28,10 +31,10 @@ export function prefilter(jails: readonly Pick<Jail, 'needs'>[]): Prefilter {
   const texts = [...needs];
   const holds = textsIn(texts);
   const journal = new RegExp([...texts.map(literal), JOURNAL_LIST].join('|'));
-  return ({ message, escaped }) => {
+  return (message, escaped) => {
     const found = message.charCodeAt(0) === BRACE ? journal.test(message) : holds(message);
     // A line that is too long is counted as cut, whatever it says.
-    return found || message.length > LONGEST_LINE || (escaped === true && message.includes('\\u'));
+    return found || message.length > LONGEST_LINE || (escaped && message.includes('\\u'));
   };
 }
 
@@ -40,8 +43,26 @@ function textsIn(texts: readonly string[]): (message: string) => boolean {
     const pattern = new RegExp(texts.map(literal).join('|'));
     return (message) => pattern.test(message);
   }
+  const pieces = texts.map(rarePiece);
   return (message) => {
-    for (const text of texts) if (message.includes(text)) return true;
+    for (const piece of pieces) if (message.includes(piece)) return true;
     return false;
   };
+}
+
+/** What log lines are made of, the commonest first (counted in `test/filters/samples`); what is not named is rare. */
+const COMMON = ' 01:"eto.a2isrn3mlchd5fu8,p6-[]4vg/9w';
+
+/**
+ * The end of a text, at least half of it, that begins with its rarest character: V8 looks for the first character of a text
+ * at the speed of memory, and compares the rest wherever it stands.
+ */
+function rarePiece(text: string): string {
+  const rarity = (at: number) => {
+    const rank = COMMON.indexOf(text.charAt(at));
+    return rank < 0 ? COMMON.length : rank;
+  };
+  let from = 0;
+  for (let at = 1; at <= text.length >> 1; at++) if (rarity(at) > rarity(from)) from = at;
+  return text.slice(from);
 }

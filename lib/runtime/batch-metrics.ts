@@ -15,7 +15,7 @@ export function batchMetrics({ jails }: Pick<Ruleset, 'jails'>, metrics: Pick<Me
   return ({ logGroup, events }: Delivery, { missed }: DetectReport): void => {
     if (events.length === 0) return;
     let oldest = Number.POSITIVE_INFINITY;
-    for (let at = 0; at < events.length; at++) oldest = Math.min(oldest, events.event(at).timestamp);
+    for (let at = 0; at < events.length; at++) oldest = Math.min(oldest, events.timestamp(at));
     const lag = Math.max(0, clock() - oldest / 1000);
     for (const jail of groups.get(logGroup) ?? []) {
       metrics.lag(jail, lag);

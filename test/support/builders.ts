@@ -4,6 +4,7 @@ import {
   type Delivery,
   eventsOf,
   type LogBatch,
+  type LogEvent,
   type LogEvents,
   type LogRecord,
   messageOf,
@@ -59,9 +60,14 @@ export const deliveryOf = ({ records, ...stream }: LogBatch): Delivery => ({ ...
 /** Every event made, its text without escapes. */
 export const recordsOf = (events: LogEvents): readonly LogRecord[] =>
   Array.from({ length: events.length }, (_, index) => {
-    const event = events.event(index);
+    const event = eventAt(events, index);
     return { id: events.id(index), timestamp: event.timestamp, message: messageOf(event) };
   });
+
+/** One of them, as it came. */
+export const eventAt = (events: LogEvents, index: number): LogEvent => ({
+  ...{ timestamp: events.timestamp(index), message: events.message(index), escaped: events.escaped(index) },
+});
 
 /** The detect function, for batches that no source has read. */
 export function detectBatches(ports: DetectPorts, ruleset: Ruleset) {

@@ -41,7 +41,7 @@ export function createDetect(ports: DetectPorts, ruleset: Ruleset): (delivery: D
 async function detectBatch(detecting: Detecting, delivery: Delivery): Promise<DetectReport> {
   const { arrival } = detecting.ports;
   const { events: delivered } = delivery;
-  const began = arrival(delivered.length > 0 ? delivered.event(0).timestamp / 1000 : 0);
+  const began = arrival(delivered.length > 0 ? delivered.timestamp(0) / 1000 : 0);
   const { watches, mayMatter } = await detecting.watches(delivery.logGroup, began);
   const best = new Uint8Array(delivered.length);
   const records = { events: delivered, mayMatter, best };

@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/finding';
-import type { LogEvent, LogEvents, LogLine } from '../../core/record';
+import type { LogEvents, LogLine } from '../../core/record';
 import type { Seconds } from '../../core/ruleset';
 import type { Prefilter } from '../../detect/prefilter';
 import type { StreamState } from '../../detect/stream-state';
@@ -51,17 +51,19 @@ export function matchBatch(
   const ofWatches: (Asking | undefined)[] = [];
   for (const { watch } of watching) ofWatches.push(watch.mayMatter && asking(watch.mayMatter));
   for (let index = 0; index < events.length; index++) {
-    const event = events.event(index);
-    if (!passes(ofGroup, event)) {
-      arrived(event.timestamp / 1000);
+    const message = events.message(index);
+    const escaped = events.escaped(index);
+    const timestamp = events.timestamp(index);
+    if (!passes(ofGroup, message, escaped)) {
+      arrived(timestamp / 1000);
       continue;
     }
     // Lines are made one by one and let go: what a batch holds on to is what the garbage collector copies.
-    const line = readLine(event);
+    const line = readLine({ timestamp, message, escaped });
     arrived(line.timestamp);
     for (let which = 0; which < watching.length; which++) {
       const asked = ofWatches[which];
-      if (asked && !passes(asked, event)) continue;
+      if (asked && !passes(asked, message, escaped)) continue;
       best[index] = Math.max(best[index] as number, look(watching[which] as Watching, line, index));
     }
   }
@@ -77,10 +79,10 @@ interface Asking {
 const asking = (mayMatter: Prefilter): Asking => ({ mayMatter, asked: 0, held: 0 });
 
 /** Whether an event is to be read. Where nearly every one is, asking costs more than it saves, and is left. */
-function passes(asking: Asking, event: LogEvent): boolean {
+function passes(asking: Asking, message: string, escaped: boolean): boolean {
   if (asking.held < asking.asked >> 3) return true;
   asking.asked += 1;
-  if (asking.mayMatter(event)) return true;
+  if (asking.mayMatter(message, escaped)) return true;
   asking.held += 1;
   return false;
 }

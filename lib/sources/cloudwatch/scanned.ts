@@ -1,4 +1,4 @@
-import type { LogEvent, LogEvents } from '../../core/record';
+import type { LogEvents } from '../../core/record';
 import { shortId } from '../../core/short-id';
 
 const NUMBERS = 3;
@@ -44,15 +44,18 @@ export class ScannedEvents implements LogEvents {
     this.#length += 1;
   }
 
-  event(index: number): LogEvent {
+  timestamp(index: number): number {
     const text = this.#text;
+    return numberAt(text, digitsBefore(text, this.#places[NUMBERS * index + 1] as number));
+  }
+
+  message(index: number): string {
     const from = this.#places[NUMBERS * index + 1] as number;
-    const to = this.#places[NUMBERS * index + 2] as number;
-    return {
-      timestamp: numberAt(text, digitsBefore(text, from)),
-      message: text.slice(from, Math.abs(to)),
-      escaped: to < 0,
-    };
+    return this.#text.slice(from, Math.abs(this.#places[NUMBERS * index + 2] as number));
+  }
+
+  escaped(index: number): boolean {
+    return (this.#places[NUMBERS * index + 2] as number) < 0;
   }
 
   id(index: number): string {

@@ -152,7 +152,7 @@ function seen({ made, which, picks, prefix }: Case): string {
 /** Whether the detect function reads the message however CloudWatch's JSON writes it. */
 const isRead = (mayMatter: Prefilter, message: string): boolean =>
   [message, JSON.stringify(message).slice(1, -1)].every((text, index) =>
-    mayMatter({ timestamp: 0, message: text, escaped: index > 0 && text.includes('\\') }),
+    mayMatter(text, index > 0 && text.includes('\\')),
   );
 
 function matters(rules: FilterRules, message: string): boolean {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { LogEvent, LogEvents } from '../../../lib/core/record';
 import { scanMessage } from '../../../lib/sources/cloudwatch/scan';
-import { recordsOf } from '../../support/builders';
+import { eventAt, recordsOf } from '../../support/builders';
 
 /** The oracle: JSON.parse and nothing else. */
 function parsed(text: string): { logEvents: unknown } | undefined {
@@ -35,7 +35,7 @@ const accepts = (text: string) => {
 };
 
 const raw = (events: LogEvents): readonly LogEvent[] =>
-  Array.from({ length: events.length }, (_, index) => events.event(index));
+  Array.from({ length: events.length }, (_, index) => eventAt(events, index));
 
 /** A backslash before what no JSON string has behind one. */
 const badEscape = ({ message, escaped }: LogEvent): boolean =>
