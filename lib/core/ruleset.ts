@@ -98,7 +98,7 @@ export interface FilterRules {
   readonly failregex: readonly Expression[];
   /**
    * Which failregexes are left by characters behind the first, by those that the first one leaves (their indices, joined by
-   * commas). Absent: all of them, as where an entry is missing.
+   * commas). Absent: all of them, as where an entry is missing. It speaks of this very list of failregexes.
    */
   readonly choices?: Readonly<Record<string, Choice>>;
   readonly ignoreregex: readonly Expression[];

@@ -16,19 +16,15 @@ const DEPTH = 3;
 export function choicesOf(expressions: readonly Beginning[]): Readonly<Record<string, Choice>> {
   const left = firstTable(expressions.map(({ first }) => first));
   const heads = expressions.map(({ head }) => head);
-  const choices = left.map((all) => [all.join(), choiceOf(heads, all, [])] as const);
+  const groups = new Map(left.map((all) => [all.join(), all]));
+  const choices = [...groups].map(([name, all]) => [name, choiceOf(heads, all, [])] as const);
   return Object.fromEntries(choices.filter(([, choice]) => 'place' in choice));
 }
 
 /** @param seen places that were looked at */
 function choiceOf(heads: readonly Head[], all: readonly number[], seen: readonly number[]): Choice {
-  const at =
-    seen.length === DEPTH
-      ? -1
-      : bestPlace(
-          all.map((index) => heads[index] as Head),
-          seen,
-        );
+  const of = all.map((index) => heads[index] as Head);
+  const at = seen.length === DEPTH ? -1 : bestPlace(of, seen);
   if (at < 0) return all;
   const signsOf = (index: number) => heads[index]?.[at] ?? '';
   const left = (test: (index: number) => boolean) => choiceOf(heads, all.filter(test), [...seen, at]);

@@ -33,17 +33,16 @@ function runOf(node: Node, next: Run): Run {
       return node.items.reduceRight((run, item) => runOf(item, run), next);
     case 'choice':
       return eitherOf(node.options.map((option) => runOf(option, next)));
-    case 'conditional':
-      return eitherOf([runOf(node.yes, next), runOf(node.no, next)]);
     case 'repeat':
       return repeated(node, next);
     case 'group':
     case 'atomic':
       return runOf(node.body, next);
-    case 'reference':
-      return UNKNOWN;
-    default:
+    case 'look':
+    case 'at':
       return next;
+    default:
+      return UNKNOWN;
   }
 }
 
@@ -63,9 +62,8 @@ function signsOf(set: RangeSet): string {
 
 /** As far as all of them are known. */
 function eitherOf(runs: readonly Run[]): Run {
-  const [first = UNKNOWN, ...others] = runs;
-  const shortest = Math.min(...runs.map(({ length }) => length));
-  return first.slice(0, shortest).map((signs, place) => unionOf([signs, ...others.map((run) => run[place] ?? '')]));
+  const length = Math.min(LONGEST, ...runs.map((run) => run.length));
+  return Array.from({ length }, (_, place) => unionOf(runs.map((run) => run[place] as string)));
 }
 
 function unionOf(all: readonly string[]): string {

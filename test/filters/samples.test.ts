@@ -42,7 +42,7 @@ function unused(sessions: readonly Session[]): readonly string[] {
   for (const { spec, lines } of sessions) {
     const rules = rulesOf(spec);
     for (const regex of rules.failregex.filter(({ source }) => !used.has(source))) {
-      const read = reader({ ...rules, failregex: [regex], ignoreregex: [] });
+      const read = reader({ ...rules, failregex: [regex], choices: {}, ignoreregex: [] });
       all.add(regex.source);
       if (lines.some(({ text }) => read(text).kind !== 'missed')) used.add(regex.source);
     }

@@ -21,6 +21,8 @@ describe('what a match begins with', () => {
     ['nothing behind a group that is repeated', '^(?P<x>[^\\n]{1,2})(?P=x)a', []],
     ['nothing behind a character that may be two units long', '^a.b', ['a']],
     ['nothing where case is folded beyond ASCII', '^(?i:sk)a', ['', '', 'a']],
+    ['either branch of a condition', '^(?P<x>a)?(?(x)b|c)d', ['ac', 'bd']],
+    ['what matches nothing', '^[^\\s\\S]a', ['', 'a']],
     ['no more than tells something', '^a'.concat('b'.repeat(40)), [...`a${'b'.repeat(23)}`]],
   ])('knows %s: %s', (_, source, head) => {
     expect(translate(source).head).toEqual(head);
