@@ -1,4 +1,5 @@
 import type { BanList } from './ban-list';
+import type { Choice } from './choice';
 import type { Target } from './target';
 
 /**
@@ -18,17 +19,6 @@ export interface FirstSet {
   readonly ascii: string;
   /** Whether a character above U+007F can begin a match. */
   readonly other: boolean;
-}
-
-/** Indices of the failregexes that are left, or a place whose character tells more. */
-export type Choice = readonly number[] | CharacterChoice;
-
-/** Decided by the character at a place: one that is named, any other, or none because the text is shorter. */
-export interface CharacterChoice {
-  readonly place: number;
-  readonly by: Readonly<Record<string, Choice>>;
-  readonly other: Choice;
-  readonly short: Choice;
 }
 
 /** How the time of a match is bounded: by V8's linear engine, by the shape of the expression, or by a deadline only. */

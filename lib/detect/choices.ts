@@ -1,4 +1,5 @@
-import type { Choice, Expression } from '../core/ruleset';
+import type { Choice } from '../core/choice';
+import type { Expression } from '../core/ruleset';
 import { firstTable } from './first-table';
 
 type Head = readonly string[];

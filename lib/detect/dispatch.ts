@@ -1,4 +1,5 @@
-import type { Choice, Expression, FilterRules } from '../core/ruleset';
+import type { Choice } from '../core/choice';
+import type { Expression, FilterRules } from '../core/ruleset';
 import { firstTable } from './first-table';
 
 /** Which of several expressions are worth trying on a text, decided character by character. */
