@@ -1,6 +1,6 @@
 import type { Choice } from '../core/choice';
 import type { Expression, FilterRules } from '../core/ruleset';
-import { firstTable } from './first-table';
+import { firstOf, firstTable, NOTHING } from './first-table';
 
 /** Which of several expressions are worth trying on a text, decided character by character. */
 export interface Dispatch {
@@ -12,12 +12,11 @@ export interface Dispatch {
   readonly worth: readonly number[];
 }
 
-const OTHER = 128;
-const NOTHING = 129;
 const LINE_FEED = 10;
 const NOBODY: readonly number[] = [];
 const NOWHERE: readonly Dispatch[] = [];
 
+/** @param choices of these very expressions; without them the first character alone decides */
 export function dispatchOf(
   expressions: readonly Pick<Expression, 'first'>[],
   choices: FilterRules['choices'] = {},
@@ -39,11 +38,8 @@ export function worthTrying(dispatch: Dispatch, text: string): readonly number[]
   return node.worth;
 }
 
-/** The ASCII code at a place, `OTHER` for any other character; behind the line feed that follows the text there is `NOTHING`. */
-function characterAt(text: string, at: number): number {
-  if (at < text.length) return Math.min(text.charCodeAt(at), OTHER);
-  return at === text.length ? LINE_FEED : NOTHING;
-}
+/** As `firstOf`, of the text with the line feed that follows it. */
+const characterAt = (text: string, at: number): number => (at === text.length ? LINE_FEED : firstOf(text, at));
 
 function nodeOf(choice: Choice): Dispatch {
   if (!('place' in choice)) return { at: -1, next: NOWHERE, worth: choice };

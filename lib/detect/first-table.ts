@@ -4,7 +4,8 @@ import type { FirstSet } from '../core/ruleset';
 export type FirstTable = readonly (readonly number[])[];
 
 const OTHER = 128;
-const NOTHING = 129;
+/** The last place of a `FirstTable`: a text without any character. */
+export const NOTHING = 129;
 
 /**
  * Which of several expressions are worth trying on a text, by its first character.

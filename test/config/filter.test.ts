@@ -1,5 +1,7 @@
 import { filterExists, resolveFilter } from '../../lib/config/filter';
 import { formatProblem } from '../../lib/config/problem';
+import { worthTrying } from '../../lib/detect/dispatch';
+import { prepare } from '../../lib/detect/prepared';
 import { overShipped, treeOf } from './trees';
 
 function resolve(files: Record<string, string>, spec = 'f', overrides: Record<string, string> = {}) {
@@ -99,6 +101,19 @@ describe('a filter', () => {
     expect(shipped({})).toBe(true);
     expect(shipped({ 'filter.d/common.local': '[DEFAULT]' })).toBe(true);
     expect(shipped({ 'filter.d/sshd.local': '[Definition]\nmode = ddos' })).toBe(false);
+  });
+
+  test('carries how its failregexes are chosen, and what a match begins with no further', () => {
+    const text = '[Definition]\nfailregex = ^Disconnecting <F-ID/>\n  ^Disconnected <F-ID/>';
+    const { rules } = resolve(filter(text));
+    // Of the places where they differ, the last that both have.
+    expect(rules.choices).toEqual({
+      '0,1': { place: 12, by: { g: [0], ' ': [1] }, other: [], short: [] },
+    });
+    expect(rules.failregex.filter((expression) => 'head' in expression)).toEqual([]);
+    const { candidates } = prepare(rules);
+    expect(worthTrying(candidates, 'Disconnected by')).toEqual([1]);
+    expect(worthTrying(candidates, 'Did not receive')).toEqual([]);
   });
 });
 
