@@ -9,9 +9,10 @@ import { chargesOf } from './charges-of';
 import { IGNORED, MATCHED, matchBatch, type Records, type Watching } from './match-batch';
 import type { DetectPorts, DetectReport } from './ports';
 import { type Banned, bansOf, chargesOfBans, type PlacedCharge } from './recidive';
+import { sieveOf } from './sieve';
 import { createStreams, type Streams } from './streams';
 import { type Placed, tell } from './tell';
-import { createWatches, type Watch, type Watches } from './watch';
+import { createWatches, type Watch, type WatchedGroup, type Watches } from './watch';
 
 interface Detecting {
   readonly admissions: Admissions;
@@ -42,13 +43,13 @@ async function detectBatch(detecting: Detecting, delivery: Delivery): Promise<De
   const { arrival } = detecting.ports;
   const { events: delivered } = delivery;
   const began = arrival(delivered.length > 0 ? delivered.timestamp(0) / 1000 : 0);
-  const { watches, mayMatter } = await detecting.watches(delivery.logGroup, began);
+  const group = await detecting.watches(delivery.logGroup, began);
   const best = new Uint8Array(delivered.length);
-  const records = { events: delivered, mayMatter, best };
+  const records = { events: delivered, best };
   const clocks: Seconds[] = [];
   const events: Placed[] = [];
   try {
-    const matched = await matchAll(detecting, watches, delivery, { records, clocks });
+    const matched = await matchAll(detecting, group, delivery, { records, clocks });
     const matches = matched.flatMap((one) => one.found).sort((a, b) => a.record - b.record);
     const { found, ruleset } = await detecting.changed(matches, clocks.at(-1) ?? 0);
     const names = await resolveNames(found, detecting.ports.resolve);
@@ -61,7 +62,7 @@ async function detectBatch(detecting: Detecting, delivery: Delivery): Promise<De
     return reportOf(best, banned);
   } catch (error) {
     // The batch comes again: it must find the streams as they were, and will tell anew all but what is written already.
-    for (const watch of watches) detecting.streams.forget(keyOf(watch, delivery));
+    for (const watch of group.watches) detecting.streams.forget(keyOf(watch, delivery));
     tell(detecting.ports, delivery, { found: [], admitted: [], events });
     throw error;
   }
@@ -78,7 +79,7 @@ interface Matched extends Watching {
 
 async function matchAll(
   { streams, ports }: Detecting,
-  watches: readonly Watch[],
+  { watches, sieve }: WatchedGroup,
   delivery: Delivery,
   { records, clocks }: { readonly records: Records; readonly clocks: Seconds[] },
 ): Promise<readonly Matched[]> {
@@ -87,7 +88,7 @@ async function matchAll(
     const key = keyOf(watch, delivery);
     first.push({ watch, key, state: streams.open(key), found: [] });
   }
-  matchBatch(first, records, (timestamp) => clocks.push(ports.arrival(timestamp)));
+  matchBatch(first, sieve, records, (timestamp) => clocks.push(ports.arrival(timestamp)));
   const matched = await Promise.all(first.map((one) => again(streams, one, records)));
   for (const { watch, state } of matched) {
     for (const metric of ['truncated', 'clock', 'stopped'] as const) {
@@ -103,7 +104,7 @@ async function again(streams: Streams, matched: Matched, records: Records): Prom
   const state = matched.state.sought ? await streams.reload(matched.key) : undefined;
   if (!state) return matched;
   const anew: Matched = { ...matched, state, found: [] };
-  matchBatch([anew], records);
+  matchBatch([anew], sieveOf([matched.watch.jail]), records);
   return anew;
 }
 

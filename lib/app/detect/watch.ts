@@ -3,8 +3,8 @@ import type { LogLine } from '../../core/record';
 import type { Jail, Ruleset, Seconds } from '../../core/ruleset';
 import { sharedDateFinders } from '../../detect/dates/find';
 import { createMatcher, type Matcher } from '../../detect/matcher';
-import { type Prefilter, prefilter } from '../../detect/prefilter';
 import { type Resolve, withResolvedNames } from '../names';
+import { type Sieve, sieveOf } from './sieve';
 
 /** A jail made ready to watch a log group. */
 export interface Watch {
@@ -12,20 +12,18 @@ export interface Watch {
   readonly protection: Protection;
   /** The matcher for this kind of line: text of a file, or a record of the journal. */
   readonly matcherFor: (line: LogLine) => Matcher;
-  /** Whether a record can matter to this jail; absent: as to its log group. */
-  readonly mayMatter?: Prefilter;
 }
 
-/** The jails of a log group, and whether a record can matter to any of them. */
+/** The jails of a log group, and which of them a record can matter to. */
 export interface WatchedGroup {
   readonly watches: readonly Watch[];
-  readonly mayMatter: Prefilter;
+  readonly sieve: Sieve;
 }
 
 /** Which jails watch which log group, with `ignoreip` names as they resolve now. */
 export type Watches = (logGroup: string, clock: Seconds) => Promise<WatchedGroup>;
 
-const NOBODY: WatchedGroup = { watches: [], mayMatter: () => false };
+const NOBODY: WatchedGroup = { watches: [], sieve: { mayMatter: () => false, halves: [] } };
 
 /** As long as fail2ban keeps the addresses of a name. */
 const NAMES_LIFE: Seconds = 300;
@@ -59,10 +57,9 @@ function watchesOf(ruleset: Ruleset, matchers: ReadonlyMap<string, MatcherFor>):
   return new Map([...byGroup].map(([group, watches]) => [group, groupOf(watches)]));
 }
 
-/** A record that matters to one of several jails need not matter to the others. */
 const groupOf = (watches: readonly Watch[]): WatchedGroup => ({
-  watches: watches.length > 1 ? watches.map((watch) => ({ ...watch, mayMatter: prefilter([watch.jail]) })) : watches,
-  mayMatter: prefilter(watches.map(({ jail }) => jail)),
+  watches,
+  sieve: sieveOf(watches.map(({ jail }) => jail)),
 });
 
 function matcherOf(jail: Jail, finderOf: ReturnType<typeof sharedDateFinders>): MatcherFor {
