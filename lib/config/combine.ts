@@ -1,57 +1,81 @@
 import { interpolate, optionOf, type Scope, valueIn } from './interpolate';
 import type { Layers } from './layers';
 import { attempt, type Place, type Problem } from './problem';
+import { isTag } from './tags';
 
 /** The options of a filter or action file, before `<tag>` substitution. */
 export interface Combined {
   readonly names: readonly string[];
   readonly lookUp: (name: string) => string | undefined;
   readonly placeOf: (name: string) => Place;
+  /** Whether brackets or `[Init]` set the option. */
+  readonly isParameter: (name: string) => boolean;
 }
 
-/** Brackets over `[Init]` over `[Definition]`, each interpolated; `[DEFAULT]` and other sections when asked for. */
+type Values = Map<string, string | undefined>;
+
+/**
+ * Brackets over `[Init]` over `[Definition]`, each interpolated; `[DEFAULT]` and other sections when asked for. What brackets
+ * and `[Init]` set counts in `%(x)s` of `[Definition]`, too, before the jail's options there.
+ */
 export function combine(
   layers: Layers,
-  given: Readonly<Record<string, string>>,
+  jail: Readonly<Record<string, string>>,
   brackets: Readonly<Record<string, string>>,
   problems: Problem[],
 ): Combined {
   const init: Scope = { layers, section: 'Init' };
-  const definition: Scope = { layers, section: 'Definition', given };
-  const values = new Map<string, string | undefined>();
-  const take = (scope: Scope, name: string, as = name) => {
-    const value = layers.sections.get(scope.section)?.get(name);
-    if (value)
-      values.set(
-        as,
-        attempt(problems, () => interpolate(scope, name, value)),
-      );
-  };
-  for (const name of layers.sections.get('Definition')?.keys() ?? []) take(definition, name);
-  for (const name of layers.sections.get('Init')?.keys() ?? []) {
-    take(init, name);
-    take(init, name, `known/${name}`);
+  const parameters: Values = new Map();
+  const known: Values = new Map();
+  for (const [name, value] of layers.sections.get('Init') ?? []) {
+    const text = attempt(problems, () => interpolate(init, name, value));
+    parameters.set(name, text);
+    known.set(`known/${name}`, text);
   }
-  for (const [name, value] of Object.entries(brackets)) values.set(name, value);
+  for (const [name, text] of Object.entries(brackets)) parameters.set(name, text);
+  const given = { ...jail, ...overriding(layers, parameters), ...brackets };
+  const definition: Scope = { layers, section: 'Definition', given };
+  const values: Values = new Map([...known, ...parameters]);
+  for (const [name, value] of layers.sections.get('Definition') ?? []) {
+    const text = parameters.get(name) ?? attempt(problems, () => interpolate(definition, name, value));
+    values.set(name, text);
+  }
   const names = [...values.keys()].filter((name) => !name.startsWith('known/'));
   const lookUp = (name: string): string | undefined => {
-    if (!values.has(name))
-      values.set(
-        name,
-        attempt(problems, () => fromFiles(definition, name)),
-      );
-    return values.get(name);
+    const option = isTag(name) ? name : withLowerOption(name);
+    if (!values.has(option)) {
+      const text = forTags(jail)[option] ?? attempt(problems, () => fromFiles(definition, option));
+      values.set(option, text);
+    }
+    return values.get(option);
   };
   const fallback = { file: layers.files[0]?.name ?? '', line: 0 };
-  const placeOf = (name: string) => (valueIn(definition, name) ?? valueIn(init, name))?.place ?? fallback;
-  return { names, lookUp, placeOf };
+  const placeOf = (name: string) => (valueIn(init, name) ?? valueIn(definition, name))?.place ?? fallback;
+  return { names, lookUp, placeOf, isParameter: (name) => parameters.has(name) };
 }
 
-/** `<x>` set in `[DEFAULT]` or by the jail, `<section/x>`, `<known/x>`. */
+/** Of `[Init]` what other sections set, too: fail2ban asks those first whether there is such an option. */
+function overriding(layers: Layers, parameters: Values): Readonly<Record<string, string>> {
+  const definition: Scope = { layers, section: 'Definition' };
+  const found = [...parameters].filter(([name]) => valueIn(definition, name) !== undefined);
+  return Object.fromEntries(found.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])));
+}
+
+/** Options are lower case, whatever a tag writes; sections are not. */
+const withLowerOption = (name: string): string => {
+  const slash = name.lastIndexOf('/') + 1;
+  return name.slice(0, slash) + name.slice(slash).toLowerCase();
+};
+
+/** What of its jail a filter or an action sees in tags: `<port>` in an expression is text. */
+const forTags = ({ enabled, backend = 'auto', filter }: Readonly<Record<string, string>>) =>
+  ({ enabled, backend, filter }) as Readonly<Record<string, string | undefined>>;
+
+/** `<x>` set in `[DEFAULT]`, `<section/x>`, `<known/x>`. */
 function fromFiles(definition: Scope, name: string): string | undefined {
   const { layers } = definition;
   const parts = /^([\w-]+)\/([^\s>]+)$/.exec(name);
-  if (!parts) return definition.given?.[name] ?? optionOf(definition, name);
+  if (!parts) return optionOf(definition, name);
   const [, section = '', option = ''] = parts;
   if (section.toLowerCase() === 'known') {
     const earlier = valueIn(definition, option);

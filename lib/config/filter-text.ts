@@ -58,34 +58,56 @@ export function filterLayers(tree: ConfigTree, name: string): Layers | undefined
 }
 
 /**
- * Resolves a filter's text. Highest first: brackets, `[Init]`, `[Definition]`, the jail's options, `[DEFAULT]`; of the seven
- * filter options the jail's own come before all files, as they are written.
+ * Resolves a filter's text. Highest first: brackets, `[Init]`, `[Definition]`, the jail's options, `[DEFAULT]`; what the jail
+ * sets of the seven filter options meets the filter's as `withJail` says.
  */
 export function filterText(layers: Layers, { spec, jail, written }: FilterRequest): FilterText {
   const problems: Problem[] = [...layers.problems];
   const logtype = spec.options.logtype || (ownLogtype(layers) ?? 'file');
   const brackets = { ...spec.options, logtype };
-  const combined = combine(layers, { ...jail, ...brackets }, brackets, problems);
+  const combined = combine(layers, jail, brackets, problems);
   const expand = substitution(combined);
   const all: Record<string, string> = {};
   for (const name of new Set([...combined.names, ...FILTER_OPTIONS])) {
     const text = combined.lookUp(name);
     if (text !== undefined) all[name] = attempt(problems, () => expand(name, text)) ?? text;
   }
-  const texts = { ...all, ...jail };
-  const options = Object.fromEntries(
-    FILTER_OPTIONS.flatMap((option) => {
-      const own = option in jail ? written?.(option) : valueIn({ layers, section: 'Definition' }, option);
-      const place = { place: own?.place ?? combined.placeOf(option), lines: own?.lines ?? [] };
-      const text = texts[option];
-      return text === undefined ? [] : [[option, { text, ...place }]];
-    }),
-  );
-  return { layers, options, all, logtype: texts.logtype ?? logtype, problems };
+  const own = (option: FilterOption): OptionText | undefined => {
+    const lines = valueIn({ layers, section: 'Definition' }, option)?.lines ?? [];
+    return textAt(all[option], { place: combined.placeOf(option), lines });
+  };
+  const ofJail = (option: FilterOption): OptionText | undefined =>
+    textAt(jail[option], written?.(option) ?? { place: combined.placeOf(option), lines: [] });
+  const found = FILTER_OPTIONS.map((option) => {
+    return [option, withJail(option, combined.isParameter(option), own(option), ofJail(option))] as const;
+  });
+  const options = Object.fromEntries(found.filter(([, text]) => text !== undefined));
+  return { layers, options, all, logtype: all.logtype ?? logtype, problems };
 }
 
+const textAt = (text: string | undefined, written: Written): OptionText | undefined =>
+  text === undefined ? undefined : { text, ...written };
+
+/** Of these one of the two counts when both the filter's parameters and the jail set it: the filter's. */
+const ONE_OF_FILTER: readonly FilterOption[] = ['usedns', 'maxlines', 'prefregex'];
+
+/**
+ * What the jail sets replaces what the files of the filter say in `[Definition]`. Brackets and `[Init]` are not replaced by it:
+ * fail2ban sends both to its server, in the order that its server wants; expressions and journal matches then count together.
+ */
+function withJail(
+  option: FilterOption,
+  isParameter: boolean,
+  own: OptionText | undefined,
+  ofJail: OptionText | undefined,
+): OptionText | undefined {
+  if (!own || !ofJail || !isParameter || option === 'datepattern') return ofJail ?? own;
+  if (ONE_OF_FILTER.includes(option)) return own;
+  return { ...ofJail, text: `${own.text}\n${ofJail.text}`, lines: [] };
+}
+
+/** Of the files `[Definition]` alone says it. */
 function ownLogtype(layers: Layers): string | undefined {
-  const scope = { layers, section: 'Definition' };
-  const own = layers.sections.get('Init')?.get('logtype') ?? layers.sections.get('Definition')?.get('logtype');
-  return own && interpolate(scope, 'logtype', own);
+  const own = layers.sections.get('Definition')?.get('logtype');
+  return own && interpolate({ layers, section: 'Definition' }, 'logtype', own);
 }

@@ -50,10 +50,14 @@ function expand(scope: Scope, trail: readonly Step[]): string {
     if (!found) return fail(trail, `'%(${name})s' is set nowhere`, 'set it in this section or in [DEFAULT]');
     if (found.kind === 'text') return found.text;
     if (trail.some(({ value }) => value === found.value)) return loop(trail, found.option);
-    if (trail.length >= MAX_DEPTH) return fail(trail, `'%(${name})s' is nested deeper than ${MAX_DEPTH}`);
+    if (isTooDeep(trail, found)) return fail(trail, `'%(${name})s' is nested deeper than ${MAX_DEPTH}`);
     return expand(scope, [...trail, found]);
   });
 }
+
+/** The last value of a chain, which refers to nothing, is not counted. */
+const isTooDeep = (trail: readonly Step[], { value }: Step): boolean =>
+  trail.length >= MAX_DEPTH && value.text.includes('%');
 
 function loop(trail: readonly Step[], option: string): never {
   const names = [...trail.map((step) => step.option), option];

@@ -13,7 +13,8 @@ const OPTION =
 
 /**
  * Reads a name and its bracket options. A value is quoted with `"` or `'` and may then hold anything but its quote, or is bare
- * and ends at `,` or `]`; several groups of brackets are one list, in which the last of equal names counts.
+ * and ends at `,` or `]`; several groups of brackets are one list, in which the last of equal names counts. Names are in lower
+ * case, as all options are.
  */
 export function parseSpec(text: string): SpecResult {
   const parts = /^([^[]+)(?:\[(.*)\])?\s*$/s.exec(text);
@@ -27,7 +28,7 @@ export function parseSpec(text: string): SpecResult {
     if (!match)
       return { kind: 'syntax', message: `unexpected text at '${list.slice(position, position + 25)}' in [...]` };
     const [, option, double, single, bare] = match;
-    if (option !== undefined) options[option] = (double ?? single ?? bare ?? '').trim();
+    if (option !== undefined) options[option.toLowerCase()] = (double ?? single ?? bare ?? '').trim();
   }
   return { kind: 'spec', spec: { name, options: { ...options } } };
 }

@@ -33,6 +33,10 @@ const GROUP_NAMES: Readonly<Record<string, string>> = { id: 'fid', port: 'fport'
 /** Groups that say who is to be banned, or which session a line belongs to. An expression without one is no failregex. */
 export const ADDRESS_GROUPS: readonly string[] = ['fid', 'ip4', 'ip6', 'dns', 'mlfid'];
 
+/** Whether `<name>` is of the filter language: no option of a filter can stand in its place. */
+export const isTag = (name: string): boolean =>
+  Object.hasOwn(TAGS, name) || name === 'SKIPLINES' || /^\/?F-[A-Z0-9_-]+\/?$/.test(name);
+
 /**
  * The Python expression a filter's expression stands for: `<HOST>`, `<ADDR>`, `<F-USER>...</F-USER>`, `<SKIPLINES>` and their
  * like replaced. With `usedns = no` a host name is no `<HOST>`. A closing tag that was never opened stays as it is.

@@ -16,7 +16,7 @@ export interface SourceFile {
 export interface ConfigTree {
   /** @returns undefined when there is no such file. An absolute path is read as it stands. */
   read(path: string): SourceFile | undefined;
-  /** Names of the files in a folder of the tree, sorted; empty when there is no such folder. */
+  /** Names of the files in a folder of the tree, sorted, hidden ones left out; empty when there is no such folder. */
   list(folder: string): readonly string[];
 }
 
@@ -77,4 +77,4 @@ function decode(bytes: Buffer, file: string): string {
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 const filesIn = (folder: string): readonly string[] =>
-  isFolder(folder) ? readdirSync(folder).filter((name) => !isFolder(join(folder, name))) : [];
+  isFolder(folder) ? readdirSync(folder).filter((name) => !name.startsWith('.') && !isFolder(join(folder, name))) : [];

@@ -72,8 +72,8 @@ describe('mistakes', () => {
 
   test('more than ten levels', () => {
     const levels = (n: number) => Array.from({ length: n }, (_, i) => `v${i} = %(v${i + 1})s`).join('\n');
-    expect(value(`[a]\n${levels(9)}\nv9 = end`, 'v0')).toBe('end');
-    expect(() => value(`[a]\n${levels(10)}\nv10 = end`, 'v0')).toThrow('nested deeper than 10');
+    expect(value(`[a]\n${levels(10)}\nv10 = end`, 'v0')).toBe('end');
+    expect(() => value(`[a]\n${levels(11)}\nv11 = end`, 'v0')).toThrow('nested deeper than 10');
   });
 
   test.each(['50%', '%Y', '%(open', '%()s', '%(x)d'])('a lone percent sign: %s', (text) => {
