@@ -250,6 +250,23 @@ describe('delivery is at least once, in any order', () => {
     );
   });
 
+  it('a line that comes late finds the failures around it, however many came after them', async () => {
+    const jail = aJail({ maxretry: 5, findtime: 10, bantime: 1e6 });
+    const slow = aBatch(
+      Array.from({ length: 100 }, (_, n) => [1000 + 3 * n, bad('192.0.2.1')] as const),
+      { prefix: 'slow' },
+    );
+    const late = aBatch([[1001, bad('192.0.2.1')]], { prefix: 'late' });
+    for (const order of [
+      [slow, late],
+      [late, slow],
+    ]) {
+      const { detect, events } = setUp([jail]);
+      for (const batch of order) await detect(batch);
+      expect(of(events, 'ban')).toMatchObject([{ ip: '192.0.2.1' }]);
+    }
+  });
+
   it('after a crash before the ban was written, the same batch again makes it', async () => {
     const { detect, ports, events, again } = setUp();
     const failing = { ...ports, bans: { ...ports.bans, put: async () => Promise.reject(new Error('crashed')) } };
@@ -350,6 +367,55 @@ describe('what a batch costs', () => {
     const writes = await writesOf(...drip);
     expect(writes.filter((kind) => kind === 'counter')).toHaveLength(60);
     expect(writes.filter((kind) => kind === 'prune').length).toBeLessThan(3);
+  });
+});
+
+describe('who fails just too rarely for a ban', () => {
+  const jail = aJail({ maxretry: 300, findtime: 60, bantime: 1e6 });
+
+  it('makes no large item: of failures without end a few windows are kept, and seldom thinned out', async () => {
+    const { ports } = setUp([jail]);
+    let pruned = 0;
+    const remove: DetectPorts['counters']['remove'] = (...args) => {
+      pruned += 1;
+      return ports.counters.remove(...args);
+    };
+    const detect = detectBatches({ ...ports, counters: { ...ports.counters, remove } }, aRuleset({ jails: [jail] }));
+    let most = 0;
+    for (let minute = 0; minute < 60; minute++) {
+      const times = Array.from({ length: 290 }, (_, n) => 1000 + 60 * minute + n / 5);
+      await detect(
+        aBatch(
+          times.map((time) => [time, bad('192.0.2.1')] as const),
+          { prefix: `m${minute}` },
+        ),
+      );
+      most = Math.max(most, (await ports.counters.get({ jail: 'app', ip: '192.0.2.1' })).length);
+    }
+    expect(await ports.bans.live()).toEqual([]);
+    expect(most).toBeLessThan(2400);
+    expect(pruned).toBeLessThan(60 / 2);
+  });
+
+  it('is banned by the one failure that is too many', async () => {
+    const { detect, events } = setUp([jail]);
+    for (let batch = 0; batch < 10; batch++) {
+      const times = Array.from({ length: 290 }, (_, n) => 1000 + 60 * batch + n / 5);
+      await detect(
+        aBatch(
+          times.map((time) => [time, bad('192.0.2.1')] as const),
+          { prefix: `b${batch}` },
+        ),
+      );
+    }
+    expect(of(events, 'ban')).toEqual([]);
+    await detect(
+      aBatch(
+        Array.from({ length: 12 }, () => [1599, bad('192.0.2.1')] as const),
+        { prefix: 'more' },
+      ),
+    );
+    expect(of(events, 'ban')).toMatchObject([{ time: 1599 }]);
   });
 });
 

@@ -1,12 +1,12 @@
 import type { Ban, Failure } from '../../core/ban';
 import { type Arrival, type Folded, type FoldRules, fold, remembered } from '../../core/fold';
-import { surplusOf } from '../../core/hosts';
 import type { CounterKey } from '../../core/ports';
 import type { Jail, Seconds } from '../../core/ruleset';
 import { UnreadableItemError } from '../../core/unreadable-item';
 import { createBreaker } from './breaker';
 import type { DetectPorts } from './ports';
 import { createTickets, type Tickets } from './tickets';
+import { LATENESS, latest, worthKeeping } from './worth-keeping';
 
 /** Failures charged to one (jail, ip), in order of arrival. */
 export interface Charge {
@@ -46,8 +46,6 @@ export function createChargeContext(ports: ChargePorts, dbpurgeage: Seconds): Ch
   return { ports, tickets, dbpurgeage, rulesOf, share: (jail) => breaker.share(jail.name, jail.breaker) };
 }
 
-/** Late lines still find the failures of their window for this long after it. */
-const LATENESS: Seconds = 3600;
 /** A counter item is garbage a day after nothing in it can matter. */
 const GARBAGE: Seconds = 86400;
 /** About what 1 KB, one write unit, holds of members (`time#eventid`, 20 bytes). */
@@ -125,17 +123,8 @@ async function chargeMany(context: ChargeContext, charged: Charge): Promise<Fold
   return again?.changed ? { ...again, changed: true, events: [...folded.events, ...again.events] } : folded;
 }
 
-/** Of one host whoever fails on and on is not banned: then what lies between can never matter, and is not kept. */
-function worthKeeping(jail: Jail, kept: readonly Failure[]): readonly Failure[] {
-  if (jail.minhosts === undefined) return kept.slice(-Math.max(jail.maxretry, MEMBERS_A_WRITE_UNIT));
-  const surplus = new Set(surplusOf(jail, kept));
-  return kept.filter((failure) => !surplus.has(failure));
-}
-
 const add = (context: ChargeContext, charged: Charge, failures: readonly Failure[]): Promise<readonly Failure[]> =>
   context.ports.counters.add(keyOf(charged), failures, latest(failures) + charged.jail.findtime + LATENESS + GARBAGE);
-
-const latest = (failures: readonly Failure[]): Seconds => Math.max(...failures.map((failure) => failure.time));
 
 async function decide(context: ChargeContext, charged: Charge, known: readonly Failure[]): Promise<Folded> {
   const { tickets } = context;
@@ -168,18 +157,16 @@ export function purgeTime(ban: Ban, dbpurgeage: Seconds): Seconds | null {
   return Math.max(ban.end, ban.time + 3 * ban.bantime, ban.clearedAt) + dbpurgeage + GARBAGE;
 }
 
-/** Keeps the counter item small: what is cleared, or older than any late line could reach, is taken out. */
+/** Keeps the counter item small: what can matter no more is taken out. */
 async function prune(
   context: ChargeContext,
   charged: Charge,
   known: readonly Failure[],
   ban: Ban | undefined,
 ): Promise<void> {
-  const { maxretry, findtime, minhosts } = charged.jail;
-  if (known.length <= Math.max(2 * maxretry, MEMBERS_A_WRITE_UNIT)) return;
-  const oldest = latest(known) - findtime - LATENESS;
-  const surplus = minhosts === undefined ? undefined : new Set(surplusOf(charged.jail, known));
-  const cleared = ban?.clearedAt ?? Number.NEGATIVE_INFINITY;
-  const dead = known.filter((failure) => failure.time <= Math.max(oldest, cleared) || surplus?.has(failure));
+  const { jail } = charged;
+  if (known.length <= Math.max(2 * jail.maxretry, MEMBERS_A_WRITE_UNIT)) return;
+  const kept = new Set(worthKeeping(jail, known, ban?.clearedAt));
+  const dead = known.filter((failure) => !kept.has(failure));
   if (dead.length > 0) await context.ports.counters.remove(keyOf(charged), dead);
 }
