@@ -1,4 +1,5 @@
-import { parseDuration } from '../config/duration';
+import { boundedDuration } from '../config/duration';
+import { LONGEST_BAN } from '../core/bounds';
 import type { Seconds } from '../core/ruleset';
 
 /** Ten digits and more: seconds since 1970 of the years after 2001. */
@@ -12,12 +13,12 @@ const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:
  */
 export function parseWhen(text: string, clock: Seconds): Seconds | undefined {
   const typed = text.trim();
-  if (EPOCH.test(typed)) return Number(typed);
+  if (EPOCH.test(typed)) return Number(typed) <= LONGEST_BAN ? Number(typed) : undefined;
   if (DATE.test(typed)) {
     const written = typed.length === '2026-11-18'.length ? `${typed}T00:00` : typed.replace(' ', 'T');
     const time = new Date(written).getTime();
     return Number.isNaN(time) ? undefined : time / 1000;
   }
-  const back = parseDuration(typed);
+  const back = boundedDuration(typed);
   return back === undefined || back < 0 ? undefined : clock - back;
 }

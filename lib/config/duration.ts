@@ -1,3 +1,4 @@
+import { LONGEST_BAN } from '../core/bounds';
 import type { Seconds } from '../core/ruleset';
 
 /** A year is the mean of four (365.25 days), a month a twelfth of it, as in fail2ban. */
@@ -26,6 +27,12 @@ export function parseDuration(text: string): Seconds | undefined {
   const reader = { tokens, position: 0 };
   const value = sum(reader);
   return reader.position === tokens.length && value !== undefined && Number.isFinite(value) ? value : undefined;
+}
+
+/** `parseDuration` of what a person gives for a time to come: undefined, too, when it is longer than any ban may be. */
+export function boundedDuration(text: string): Seconds | undefined {
+  const seconds = parseDuration(text);
+  return seconds !== undefined && seconds <= LONGEST_BAN ? seconds : undefined;
 }
 
 function tokenize(text: string): readonly Token[] | undefined {

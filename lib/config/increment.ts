@@ -26,8 +26,13 @@ function formulaOf(jail: JailScope, option: string): Formula | null {
   if (!setting?.text) return null;
   try {
     const formula = parseFormula(setting.text);
-    if (Number.isFinite(evaluate(formula, SAMPLE))) return formula;
-    jail.fail(setting.place, `${option}: is no number for a second ban of ten minutes`, 'check for a division by zero');
+    if (Number.isNaN(evaluate(formula, SAMPLE))) {
+      jail.fail(
+        setting.place,
+        `${option}: is no number for a second ban of ten minutes`,
+        'check for a division by zero',
+      );
+    } else return formula;
   } catch (failure) {
     if (!(failure instanceof FormulaError)) throw failure;
     jail.fail(

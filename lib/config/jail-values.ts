@@ -1,3 +1,4 @@
+import { LONGEST_BAN } from '../core/bounds';
 import { parseDuration } from './duration';
 import { JAIL_OPTIONS } from './jail-options';
 import type { JailScope, Setting } from './jail-scope';
@@ -43,8 +44,9 @@ export function secondsOf(
   const fallback = parseDuration(defaultOf(option)) ?? 0;
   if (!setting) return fallback;
   const seconds = parseDuration(setting.text);
-  if (seconds !== undefined && allowed(seconds)) return seconds;
-  mistake(jail, option, setting, hint);
+  const tooLong = seconds !== undefined && seconds > LONGEST_BAN;
+  if (seconds !== undefined && !tooLong && allowed(seconds)) return seconds;
+  mistake(jail, option, setting, tooLong ? 'at most 100000y' : hint);
   return fallback;
 }
 

@@ -1,3 +1,4 @@
+import { MOST_RETRIES } from '../core/bounds';
 import type { FilterRules, Jail } from '../core/ruleset';
 import { isZone } from '../detect/dates/zone';
 import { actionsOf, type JailActions } from './actions';
@@ -128,7 +129,7 @@ const sourcesOf = ({ prefregex, failregex, ignoreregex }: FilterRules): string =
   JSON.stringify([prefregex, ...failregex, ...ignoreregex].map((expression) => expression?.source));
 
 function limitsOf(jail: JailScope, readsNoLog = false) {
-  const maxretry = integerOf(jail, 'maxretry', [1, 1_000_000]);
+  const maxretry = integerOf(jail, 'maxretry', [1, MOST_RETRIES]);
   const matches = jail.setting('maxmatches')?.text ?? '';
   return {
     maxretry,

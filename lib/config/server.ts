@@ -1,5 +1,5 @@
 import type { Seconds } from '../core/ruleset';
-import { parseDuration } from './duration';
+import { boundedDuration } from './duration';
 import { optionOf, valueIn } from './interpolate';
 import { JAIL_OPTIONS, SERVER_OPTIONS } from './jail-options';
 import { type Layers, readLayers } from './layers';
@@ -21,7 +21,7 @@ export function serverOptions(tree: ConfigTree, problems: Problem[]): Seconds {
   const scope = { layers, section: 'Definition' };
   const text = attempt(problems, () => optionOf(scope, 'dbpurgeage'));
   const place = valueIn(scope, 'dbpurgeage')?.place;
-  const seconds = text === undefined ? DAY : parseDuration(text);
+  const seconds = text === undefined ? DAY : boundedDuration(text);
   if (seconds !== undefined && seconds >= 0) return seconds;
   if (place) problems.push(error(place, `dbpurgeage = ${text}`, 'a duration such as 8d'));
   return DAY;

@@ -1,3 +1,4 @@
+import { LONGEST_BAN } from './bounds';
 import type { BantimeIncrement, Formula, Seconds } from './ruleset';
 
 /** What a formula may name. `ban.Count` is the number of earlier bans that are still remembered. */
@@ -8,7 +9,8 @@ export interface FormulaNames {
 }
 
 /**
- * The seconds of a ban, known before anything acts on it.
+ * The seconds of a ban, known before anything acts on it. A formula that comes to no number counts for nothing, as in fail2ban;
+ * no ban that has an end is longer than `LONGEST_BAN`.
  * @param offences earlier bans that count; 0: the first ban, which is never increased.
  * @param random a number in [0, 1) for `bantime.rndtime`, which is added after `bantime.maxtime` as fail2ban does.
  */
@@ -19,9 +21,12 @@ export function bantimeFor(
   random: () => number,
 ): Seconds {
   if (!increment || bantime < 0 || offences < 1) return bantime;
-  const grown = Math.max(bantime, grow(bantime, increment, offences));
+  const value = grow(bantime, increment, offences);
+  if (!Number.isFinite(value)) return bantime;
+  const grown = Math.max(bantime, value);
   const capped = increment.maxtime === null ? grown : Math.min(grown, increment.maxtime);
-  return increment.rndtime === null ? capped : capped + random() * increment.rndtime;
+  const whole = increment.rndtime === null ? capped : capped + random() * increment.rndtime;
+  return Math.min(whole, LONGEST_BAN);
 }
 
 function grow(bantime: Seconds, increment: BantimeIncrement, offences: number): Seconds {
@@ -34,7 +39,7 @@ function grow(bantime: Seconds, increment: BantimeIncrement, offences: number): 
   return evaluate(formula, { 'ban.Time': bantime, 'ban.Count': offences, banFactor: factor });
 }
 
-const OPERATORS: Readonly<Record<string, (a: number, b: number) => number>> = {
+const OPERATORS: Readonly<Record<string, (...operands: number[]) => number>> = {
   '+': (a, b) => a + b,
   '-': (a, b) => a - b,
   '*': (a, b) => a * b,
@@ -50,8 +55,6 @@ const OPERATORS: Readonly<Record<string, (a: number, b: number) => number>> = {
   '>=': (a, b) => Number(a >= b),
   '==': (a, b) => Number(a === b),
   '!=': (a, b) => Number(a !== b),
-  and: (a, b) => (a === 0 ? a : b),
-  or: (a, b) => (a !== 0 ? a : b),
 };
 
 /** The functions a formula may call; `math.` is left out of the name. */
@@ -73,10 +76,11 @@ export const FORMULA_FUNCTIONS: Readonly<Record<string, (...operands: number[]) 
 };
 
 /** The operators of the parser's table, so that both sides know the same ones. */
-export const FORMULA_OPERATORS: readonly string[] = Object.keys(OPERATORS);
+export const FORMULA_OPERATORS: readonly string[] = [...Object.keys(OPERATORS), 'and', 'or'];
 
 /**
- * The value of a parsed `bantime.formula` or `bantime.factor`.
+ * The value of a parsed `bantime.formula` or `bantime.factor`; NaN where Python would refuse: a division by zero, the root of
+ * a negative number, what is too large.
  * @throws when the tree names an operator or function that is not known: the parser lets none through.
  */
 export function evaluate(formula: Formula, names: FormulaNames): number {
@@ -88,16 +92,35 @@ export function evaluate(formula: Formula, names: FormulaNames): number {
     case 'unary':
       return formula.operator === '-' ? -evaluate(formula.operand, names) : evaluate(formula.operand, names);
     case 'choice':
-      return evaluate(evaluate(formula.test, names) === 0 ? formula.no : formula.yes, names);
-    case 'binary': {
-      const operator = OPERATORS[formula.operator];
-      if (!operator) throw new Error(`unknown operator ${formula.operator}`);
-      return operator(evaluate(formula.left, names), evaluate(formula.right, names));
-    }
+      return chosen(formula, evaluate(formula.test, names), names);
+    case 'binary':
+      return binary(formula, names);
     case 'call': {
       const called = FORMULA_FUNCTIONS[formula.name];
       if (!called) throw new Error(`unknown function ${formula.name}`);
-      return called(...formula.operands.map((operand) => evaluate(operand, names)));
+      return finite(called, ...formula.operands.map((operand) => evaluate(operand, names)));
     }
   }
+}
+
+function chosen({ yes, no }: Extract<Formula, { kind: 'choice' }>, test: number, names: FormulaNames): number {
+  if (Number.isNaN(test)) return Number.NaN;
+  return evaluate(test === 0 ? no : yes, names);
+}
+
+function binary({ operator, left, right }: Extract<Formula, { kind: 'binary' }>, names: FormulaNames): number {
+  const first = evaluate(left, names);
+  if (operator === 'and' || operator === 'or') {
+    const decided = Number.isNaN(first) || (first === 0) === (operator === 'and');
+    return decided ? first : evaluate(right, names);
+  }
+  const operate = OPERATORS[operator];
+  if (!operate) throw new Error(`unknown operator ${operator}`);
+  return finite(operate, first, evaluate(right, names));
+}
+
+/** What came to no number stays none, whatever is done with it. */
+function finite(operate: (...operands: number[]) => number, ...operands: number[]): number {
+  const value = operands.some(Number.isNaN) ? Number.NaN : operate(...operands);
+  return Number.isFinite(value) ? value : Number.NaN;
 }

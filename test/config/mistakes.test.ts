@@ -20,14 +20,16 @@ const COMMENT = "'#' begins a comment only at the beginning of a line";
 
 describe('every mistake is reported at its line, with a hint', () => {
   test.each([
-    ['maxretry = five', 'jail.local:3: maxretry = five (a whole number, from 1 to 1000000)'],
-    ['maxretry = -5', 'jail.local:3: maxretry = -5 (a whole number, from 1 to 1000000)'],
-    ['maxretry = 0', 'jail.local:3: maxretry = 0 (a whole number, from 1 to 1000000)'],
-    ['maxretry = 2.5', 'jail.local:3: maxretry = 2.5 (a whole number, from 1 to 1000000)'],
+    ['maxretry = five', 'jail.local:3: maxretry = five (a whole number, from 1 to 4000)'],
+    ['maxretry = -5', 'jail.local:3: maxretry = -5 (a whole number, from 1 to 4000)'],
+    ['maxretry = 0', 'jail.local:3: maxretry = 0 (a whole number, from 1 to 4000)'],
+    ['maxretry = 2.5', 'jail.local:3: maxretry = 2.5 (a whole number, from 1 to 4000)'],
     ['findtime = NaN', 'jail.local:3: findtime = NaN (a duration such as 10m)'],
     ['findtime = 0', 'jail.local:3: findtime = 0 (a duration such as 10m)'],
     ['findtime = -10m', 'jail.local:3: findtime = -10m (a duration such as 10m)'],
     ['bantime = 0', 'jail.local:3: bantime = 0 (a duration such as 10m, or -1 for ever)'],
+    ['maxretry = 4001', 'jail.local:3: maxretry = 4001 (a whole number, from 1 to 4000)'],
+    ['bantime = 99999999999y', 'jail.local:3: bantime = 99999999999y (at most 100000y)'],
     ['bantime = 10 monkeys', 'jail.local:3: bantime = 10 monkeys (a duration such as 10m, or -1 for ever)'],
     ['bantime = 3600 # one hour', `jail.local:3: bantime = 3600 # one hour (${COMMENT}; after a value write ' ;')`],
     ['usedns = perhaps', 'jail.local:3: usedns = perhaps (yes, warn, no or raw)'],

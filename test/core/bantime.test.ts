@@ -31,6 +31,24 @@ describe('bantime.increment', () => {
     expect(times(increment({ factor: 0.1 }), 3)).toEqual([600, 600, 600]);
   });
 
+  it('is bantime where the formula comes to no number, as in fail2ban', () => {
+    const divided: Formula = { kind: 'binary', operator: '/', left: number(600), right: number(0) };
+    const root: Formula = { kind: 'call', name: 'sqrt', operands: [number(-1)] };
+    const hidden: Formula = { kind: 'call', name: 'min', operands: [divided, number(7000)] };
+    const huge: Formula = { kind: 'call', name: 'exp', operands: [number(1000)] };
+    const tested: Formula = { kind: 'choice', test: divided, yes: number(7000), no: number(8000) };
+    const both: Formula = { kind: 'binary', operator: 'or', left: root, right: number(7000) };
+    for (const formula of [divided, root, hidden, huge, tested, both])
+      expect(times(increment({ formula }), 2)).toEqual([600, 600]);
+  });
+
+  it('has an end that can be written as a date', () => {
+    const formula: Formula = { kind: 'binary', operator: '**', left: number(10), right: number(300) };
+    const end = bantimeFor(600, increment({ formula }), 1, () => 0);
+    expect(new Date((2e9 + end) * 1000).toISOString()).toMatch(/^\+\d{6}-/);
+    expect(bantimeFor(600, increment({ rndtime: 1e300 }), 1, () => 0.5)).toBe(end);
+  });
+
   it('stops doubling after twenty bans', () => {
     expect(bantimeFor(600, increment(), 50, () => 0)).toBe(600 * 2 ** 20);
   });

@@ -1,5 +1,5 @@
 import { allow, disallow } from '../../../app/operate/edits';
-import { parseDuration } from '../../../config/duration';
+import { boundedDuration } from '../../../config/duration';
 import { allowedAt } from '../../../core/changes';
 import type { Seconds } from '../../../core/ruleset';
 import { visible } from '../../../core/visible';
@@ -31,7 +31,7 @@ export const allowAdd: Action = async (session, { operands, options: { expires, 
 
 function untilOf(expires: string | boolean | undefined, now: Seconds): Seconds | null {
   if (typeof expires !== 'string') return null;
-  const seconds = parseDuration(expires);
+  const seconds = boundedDuration(expires);
   if (seconds === undefined || seconds <= 0)
     throw new UsageError(`--expires ${expires}: write a time such as 8h or 2w`);
   return now + seconds;

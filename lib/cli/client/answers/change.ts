@@ -1,7 +1,7 @@
 import { type BanOutcome, banIp } from '../../../app/operate/ban-ip';
 import type { Refusal } from '../../../app/operate/refusal';
 import { type Unbanned, unbanAll, unbanIps } from '../../../app/operate/unban-ip';
-import { parseDuration } from '../../../config/duration';
+import { boundedDuration } from '../../../config/duration';
 import type { Ban } from '../../../core/ban';
 import type { Jail } from '../../../core/ruleset';
 import { UsageError } from '../../io';
@@ -37,9 +37,11 @@ export const setBanip: Action = async (session, said) => {
 
 function bantimeOf({ options }: Said): number | undefined {
   if (typeof options.for !== 'string') return undefined;
-  const seconds = parseDuration(options.for);
+  const seconds = boundedDuration(options.for);
   if (seconds === undefined || seconds === 0) {
-    throw new UsageError(`--for ${options.for}: write a time such as 24h, 1d12h, 600; --for=-1 is for ever`);
+    throw new UsageError(
+      `--for ${options.for}: write a time such as 24h, 1d12h, 600, at most 100000y; --for=-1 is for ever`,
+    );
   }
   return seconds;
 }

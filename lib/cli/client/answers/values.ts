@@ -1,4 +1,4 @@
-import { parseDuration } from '../../../config/duration';
+import { boundedDuration } from '../../../config/duration';
 import { UsageError } from '../../io';
 import { CHANGEABLE, type SettingName } from '../grammar/settings';
 
@@ -7,7 +7,10 @@ type Read = (text: string) => unknown;
 
 /** How a value is read, undefined: it is none; and what one looks like. */
 const READERS: Readonly<Record<Kind, readonly [read: Read, hint: string]>> = {
-  time: [(text) => seconds(text, (time) => time !== 0), 'a time such as 600, 10m, 1d12h; -1 is for ever'],
+  time: [
+    (text) => seconds(text, (time) => time !== 0),
+    'a time such as 600, 10m, 1d12h, at most 100000y; -1 is for ever',
+  ],
   length: [(text) => seconds(text, (time) => time > 0), 'a time such as 600, 10m, 1d12h'],
   count: [(text) => whole(text, 1), 'a whole number, at least 1'],
   flag: [flag, 'true or false'],
@@ -41,7 +44,7 @@ export function onOff(text: string): boolean {
 }
 
 function seconds(text: string, may: (time: number) => boolean): number | undefined {
-  const time = parseDuration(text);
+  const time = boundedDuration(text);
   return time !== undefined && may(time) ? time : undefined;
 }
 

@@ -166,7 +166,7 @@ describe('a setting that cannot be is told plainly, exit code 255', () => {
   it.each([
     ['ssdh.maxretry=3', "--set ssdh.maxretry=3: there is no jail 'ssdh' (did you mean 'sshd'?)"],
     ['sshd.maxrety=3', "--set sshd.maxrety=3: unknown option 'maxrety' (did you mean 'maxretry'?)"],
-    ['sshd.maxretry=soon', '--set sshd.maxretry=soon: maxretry = soon (a whole number, from 1 to 1000000)'],
+    ['sshd.maxretry=soon', '--set sshd.maxretry=soon: maxretry = soon (a whole number, from 1 to 4000)'],
     ['sshd.filter=shhd', "--set sshd.filter=shhd: there is no filter 'shhd' (did you mean 'sshd'?)"],
     ['sshd.bantime=%(gone)s', "--set sshd.bantime=%(gone)s: bantime: '%(gone)s' is set nowhere"],
     ['dovecot.maxretry=3', 'jail dovecot is not enabled: add --set dovecot.enabled=true'],
