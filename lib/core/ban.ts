@@ -23,6 +23,8 @@ export interface Ban {
   readonly state: 'live' | 'over';
   /** Who made it: failures in the log, an operator, a request on the event bus, an imported list. */
   readonly origin: 'detect' | 'manual' | 'request' | 'list';
+  /** Of a list's ban: until when an operator wants it to stand although the list drops it. Absent: nobody does. */
+  readonly asked?: Seconds;
   /** What the operator or the asker said of it, as they wrote it; absent: nothing. */
   readonly reason?: string;
   /** Grows by one with every write. */

@@ -39,8 +39,9 @@ function wantedBan(rules: WantedRules, ban: Ban): WantedBan | undefined {
  * by how long the ban lasts from when it was made. What a list names, and did nothing here yet, comes last.
  */
 export function strengthOf(ban: Ban): number {
-  if (ban.origin === 'list') return 0;
-  const manual = ban.origin === 'manual' ? 1e6 : 0;
+  const isAsked = ban.origin === 'manual' || ban.asked !== undefined;
+  if (ban.origin === 'list' && !isAsked) return 0;
+  const manual = isAsked ? 1e6 : 0;
   const length = ban.end === null ? 1 : 1 - 1 / (1 + Math.max(0, ban.end - ban.time) / 86400);
   return manual + Math.min(ban.bancount, 1000) + length;
 }

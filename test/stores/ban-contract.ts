@@ -41,6 +41,7 @@ export function banContract(make: (clock: Clock) => Promise<BanStore>, runs: num
     const tickets = [
       ticket(),
       ticket({ ip: '2001:db8::/64', end: null, bantime: -1, origin: 'manual', reason: 'asked by "ops"' }),
+      ticket({ ip: '198.51.100.0/24', end: null, bantime: -1, origin: 'list', asked: 4600 }),
       ticket({ ip: '198.51.100.7', time: 0, end: 0, bantime: 0, bancount: 0, failures: 0, state: 'over' }),
     ];
     for (const ban of tickets) {

@@ -28,7 +28,8 @@ const TRIES = 10;
 
 /**
  * An operator's ban. It counts as a ban like any other and clears the failures before it. Of one that is banned already
- * the end is moved to the later of both, as fail2ban does; the ban becomes the operator's, first in line on a full edge.
+ * the end is moved to the later of both, as fail2ban does; the ban becomes the operator's, first in line on a full edge. A
+ * list's ban stays the list's, which alone can say when it ends: the end that was asked for counts when the list drops it.
  * Throws when the ticket keeps changing under it.
  */
 export async function banIp(ports: OperatePorts, ruleset: Ruleset, order: BanOrder): Promise<BanOutcome> {
@@ -68,7 +69,9 @@ async function banned(ports: OperatePorts, ruleset: Ruleset, order: BanOrder, be
   };
 }
 
-function prolonged(before: Ban, { jail, bantime = jail.bantime, reason }: BanOrder, now: Seconds): Ban {
+function prolonged(before: Ban, order: BanOrder, now: Seconds): Ban {
+  const { jail, bantime = jail.bantime, reason } = order;
+  if (before.origin === 'list' && bantime >= 0) return askedFor(before, now + bantime, order);
   const end = before.end === null || bantime < 0 ? null : Math.max(before.end, now + bantime);
   return {
     ...before,
@@ -77,6 +80,13 @@ function prolonged(before: Ban, { jail, bantime = jail.bantime, reason }: BanOrd
     ...(reason !== undefined && { reason }),
   };
 }
+
+const askedFor = (before: Ban, end: Seconds, { reason }: BanOrder): Ban => ({
+  ...before,
+  asked: Math.max(before.asked ?? 0, end),
+  version: before.version + 1,
+  ...(reason !== undefined && { reason }),
+});
 
 /** Tells what was written, once it is. */
 function tell({ emit, clock }: OperatePorts, ban: Ban, before: Ban | undefined): BanOutcome {

@@ -1,7 +1,7 @@
 import { formatIp, parseCidr } from '../../core/address';
 import type { Ban } from '../../core/ban';
 import { emptyTicket } from '../../core/fold';
-import type { Jail, Ruleset } from '../../core/ruleset';
+import type { Jail, Ruleset, Seconds } from '../../core/ruleset';
 import { purgeTime } from '../detect/charge';
 import { lift } from '../enforce/lift';
 import type { OperatePorts } from '../operate/ports';
@@ -40,9 +40,27 @@ export async function applyList(
   const added = [...wanted].filter((ip) => !banned.has(ip));
   const gone = live.filter(({ ip, origin }) => origin === 'list' && !wanted.has(ip));
   await each(added, (ip) => ban(ports, ruleset, jail, ip));
-  const lifting = { clock: ports.clock(), reason: 'config', still: ({ origin }: Ban) => origin === 'list' } as const;
-  await each(gone, (one) => lift(ports, ruleset, one, lifting));
-  return { members: entries.length, banned: added.length, lifted: gone.length, refused: entries.length - wanted.size };
+  const clock = ports.clock();
+  const lifting = {
+    clock,
+    reason: 'config',
+    still: (ban: Ban) => ban.origin === 'list' && !isAsked(ban, clock),
+  } as const;
+  await each(gone, (one) => (isAsked(one, clock) ? hand(ports, ruleset, one) : lift(ports, ruleset, one, lifting)));
+  const lifted = gone.filter((one) => !isAsked(one, clock)).length;
+  return { members: entries.length, banned: added.length, lifted, refused: entries.length - wanted.size };
+}
+
+/** Whether an operator wants it to stand for longer than the list does. */
+const isAsked = ({ asked = 0 }: Ban, clock: Seconds): boolean => asked > clock;
+
+/** Makes a ban that the list dropped the operator's. When somebody else writes it meanwhile, the next turn of the list looks again. */
+async function hand(ports: ListPorts, ruleset: Ruleset, dropped: Ban): Promise<void> {
+  const { asked, ...ban } = dropped;
+  const end = asked ?? 0;
+  const own: Ban = { ...ban, origin: 'manual', end, bantime: end - ban.time, version: ban.version + 1 };
+  if ((await ports.bans.put(own, purgeTime(own, ruleset.dbpurgeage))) !== 'written') return;
+  ports.emit({ event: 'prolong', time: ports.clock(), jail: own.jail, ip: own.ip, until: end });
 }
 
 function rangeOf(entry: string, targetOf: (text: string) => Target): readonly string[] {

@@ -19,6 +19,7 @@ export function banItem(ban: Ban, expiresAt: Seconds | null): Record<string, Att
     clearedAt: number(ban.clearedAt),
     state: { S: ban.state },
     origin: { S: ban.origin },
+    ...(ban.asked !== undefined && { asked: number(ban.asked) }),
     ...(ban.reason !== undefined && { reason: { S: ban.reason } }),
     version: number(ban.version),
     ...(ban.state === 'live' && { [DUE]: number(ban.end ?? DUE_NEVER) }),
@@ -42,6 +43,7 @@ export function banOf(item: Item): Ban {
     clearedAt: numberOf(item, 'clearedAt'),
     state: oneOf(textOf(item, 'state'), 'live', 'over'),
     origin: oneOf(textOf(item, 'origin'), 'detect', 'manual', 'request', 'list'),
+    ...(item.asked && { asked: numberOf(item, 'asked') }),
     ...(item.reason && { reason: textOf(item, 'reason') }),
     version: numberOf(item, 'version'),
   };

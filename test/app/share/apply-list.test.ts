@@ -1,5 +1,6 @@
 import { banIp } from '../../../lib/app/operate/ban-ip';
 import { applyList } from '../../../lib/app/share/apply-list';
+import type { Ban } from '../../../lib/core/ban';
 import type { AppEvent } from '../../../lib/core/event';
 import { strengthOf } from '../../../lib/core/wanted';
 import { memoryBans } from '../../../lib/stores/memory/bans';
@@ -53,6 +54,32 @@ test('an operator’s ban of the same jail stays when the list forgets the addre
   await apply('203.0.113.7', '203.0.113.8');
   await apply('203.0.113.9');
   expect(await banned()).toEqual(['203.0.113.8', '203.0.113.9']);
+});
+
+test('an operator who bans for an hour what the list names has his hour, and the ban has an end', async () => {
+  const { apply, ports, ruleset, banned, state, events } = setUp();
+  const order = { jail, ip: '203.0.113.7', bantime: 3_600 };
+  await apply('203.0.113.7');
+  expect(await banIp(ports, ruleset, order)).toMatchObject({ kind: 'standing', ban: { origin: 'list', end: null } });
+  expect(strengthOf((await ports.bans.get('drop', '203.0.113.7')) as Ban)).toBeGreaterThan(1e6);
+  expect(await apply('203.0.113.9')).toMatchObject({ lifted: 0 });
+  expect(await ports.bans.get('drop', '203.0.113.7')).toMatchObject({ origin: 'manual', end: 4_600, bantime: 3_600 });
+  expect(events.at(-1)).toEqual({ event: 'prolong', time: 1_000, jail: 'drop', ip: '203.0.113.7', until: 4_600 });
+  await apply('203.0.113.9', '203.0.113.8');
+  expect(await banned()).toEqual(['203.0.113.7', '203.0.113.8', '203.0.113.9']);
+  state.now = 9_000;
+  await banIp(ports, ruleset, { ...order, ip: '203.0.113.8' });
+  state.now = 20_000;
+  expect(await apply('203.0.113.9')).toMatchObject({ lifted: 1 });
+  expect(await ports.bans.get('drop', '203.0.113.8')).toMatchObject({ state: 'over' });
+});
+
+test('an operator who bans for ever what the list names keeps it banned', async () => {
+  const { apply, ports, ruleset, banned } = setUp();
+  await apply('203.0.113.7');
+  await banIp(ports, ruleset, { jail, ip: '203.0.113.7', bantime: -1 });
+  expect(await apply('203.0.113.9')).toMatchObject({ lifted: 0 });
+  expect(await banned()).toEqual(['203.0.113.7', '203.0.113.9']);
 });
 
 test('what a list names gives way on a full edge to whoever attacks', async () => {
