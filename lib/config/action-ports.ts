@@ -1,6 +1,7 @@
 import type { Ports } from '../core/ruleset';
 import type { JailScope } from './jail-scope';
 import { parsePorts } from './ports';
+import type { Place } from './problem';
 import type { Spec } from './spec';
 
 type Protocol = Exclude<Ports, 'all'>['protocol'];
@@ -12,7 +13,7 @@ type Protocol = Exclude<Ports, 'all'>['protocol'];
 export function actionPorts(jail: JailScope, { name, options }: Spec, type: string): readonly Ports[] {
   if (/allports/.test(`${type} ${options.actiontype ?? ''}`) || name.endsWith('-allports')) return ['all'];
   const port = options.port ?? jail.setting('port')?.text ?? '0:65535';
-  const place = jail.setting('port')?.place ?? jail.place;
+  const place = placeOf(jail, options.port);
   const found: Ports[] = [];
   for (const protocol of protocolsOf(jail, options.protocol)) {
     const parsed = parsePorts(port, protocol);
@@ -24,6 +25,17 @@ export function actionPorts(jail: JailScope, { name, options }: Spec, type: stri
     found.push(parsed.ports);
   }
   return found;
+}
+
+/** Where the port is written: in brackets of an action, else in the jail. */
+function placeOf(jail: JailScope, written: string | undefined): Place {
+  const own = jail.setting('port');
+  const inBrackets =
+    written === undefined || written === own?.text ? [] : ['banaction', 'banaction_allports', 'action'];
+  const found = inBrackets
+    .flatMap((option) => jail.setting(option) ?? [])
+    .find(({ text }) => text.includes(written ?? ''));
+  return (found ?? own ?? jail).place;
 }
 
 function protocolsOf(jail: JailScope, written: string | undefined): readonly Protocol[] {

@@ -29,6 +29,7 @@ interface Reading {
 /** What a jail's `action` comes to on AWS: edges, a mail, and notices of what is not honoured. */
 export function actionsOf(jail: JailScope, tree: ConfigTree, problems: Problem[]): JailActions {
   const reading: Reading = { jail, tree, problems, edges: [], targets: [], mail: null };
+  if (namesNobody(jail)) return reading;
   for (const text of splitSpecs(jail.setting('action')?.text ?? '')) {
     const parsed = parseSpec(text);
     if (parsed.kind === 'spec') readAction(reading, parsed.spec);
@@ -36,6 +37,16 @@ export function actionsOf(jail: JailScope, tree: ConfigTree, problems: Problem[]
   }
   checkTraffic(reading);
   return { edges: withoutDoubles(reading.edges), mail: reading.mail, targets: reading.targets };
+}
+
+/** `%(banaction)s[port=...]` of an empty banaction is brackets of nobody; said once, where it is empty. */
+function namesNobody(jail: JailScope): boolean {
+  if (!/(?:^|\s)\[/.test(jail.setting('action')?.text ?? '')) return false;
+  const empty = ['banaction', 'banaction_allports'].find((option) => jail.setting(option)?.text === '');
+  if (empty === undefined) return false;
+  const place = jail.setting(empty)?.place ?? jail.place;
+  jail.fail(place, `${empty} names no action`, `for example ${empty} = aws`);
+  return true;
 }
 
 /** Actions usually come in through `banaction`: that is the line to look at. */
@@ -66,7 +77,7 @@ function readAction(reading: Reading, spec: Spec): void {
 }
 
 function actionHint(tree: ConfigTree, name: string): string | undefined {
-  if (/\s#/.test(name)) return "'#' begins a comment only at the beginning of a line";
+  if (/(?:^|\s)#/.test(name)) return "'#' begins a comment only at the beginning of a line";
   return didYouMean(
     name,
     tree.list('action.d').flatMap((file) => /^(.+)\.(?:conf|local)$/.exec(file)?.[1] ?? []),

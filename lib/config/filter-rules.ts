@@ -4,7 +4,7 @@ import { compileDatepattern } from '../detect/dates/compile';
 import { PythonRegexError } from '../regex/error';
 import { type Translated, translate } from '../regex/translate';
 import type { FilterText, OptionText } from './filter-text';
-import { error, type Place, type Problem } from './problem';
+import { error, notice, type Place, type Problem } from './problem';
 import { ADDRESS_GROUPS, expandTags } from './tags';
 import { splitWords } from './words';
 
@@ -23,6 +23,7 @@ interface Line {
 export function compileRules(text: FilterText, settings: Settings, problems: Problem[]): FilterRules {
   const { options } = text;
   const maxlines = readMaxlines(options.maxlines, problems);
+  checkPrefregex(options.prefregex, problems);
   const compile = (option: OptionText | undefined, name: string, multiline: boolean) =>
     linesOf(option).flatMap((line) => compileExpression(line, { name, multiline, usedns: settings.usedns }, problems));
   const prefregex = compile(wholePrefregex(options.prefregex), 'prefregex', false).map(withoutHead)[0] ?? null;
@@ -30,6 +31,7 @@ export function compileRules(text: FilterText, settings: Settings, problems: Pro
   const failregex = translated.map(withoutHead);
   const ignoreregex = compile(options.ignoreregex, 'ignoreregex', false).map(withoutHead);
   checkAddress(failregex, prefregex, linesOf(options.failregex), problems);
+  noteNone(text, problems);
   const dates = settings.logtype === 'journal' ? null : compileDates(options.datepattern, problems);
   const journalmatch = linesOf(options.journalmatch).flatMap(({ text }) => journalAlternatives(text));
   const choices = choicesOf(translated);
@@ -37,6 +39,12 @@ export function compileRules(text: FilterText, settings: Settings, problems: Pro
 }
 
 const withoutHead = ({ head: _, ...expression }: Translated): Expression => expression;
+
+/** Its own line feed is part of it, and no line begins with one: such an expression never matches. */
+function checkPrefregex(option: OptionText | undefined, problems: Problem[]): void {
+  if (!option?.text.startsWith('\n')) return;
+  problems.push(error(option.place, 'prefregex: begins with an empty line', 'write it on the line of its name'));
+}
 
 /** A prefregex is one expression, whatever lines it is written on. */
 const wholePrefregex = (option: OptionText | undefined): OptionText | undefined =>
@@ -87,6 +95,13 @@ function checkAddress(
     const hint = 'write <HOST>, <ADDR>, <F-ID>...</F-ID> or <F-MLFID>...</F-MLFID> where the address stands';
     problems.push(error(line.place, `failregex: no address group in ${shortened(line.text)}`, hint));
   });
+}
+
+/** A jail for bans by hand may well have such a filter; a slip in the option's name makes one, too. */
+function noteNone({ options: { failregex }, layers }: FilterText, problems: Problem[]): void {
+  if (linesOf(failregex).length > 0) return;
+  const place = failregex?.place ?? { file: layers.files.at(-1)?.name ?? '', line: 0 };
+  problems.push(notice(place, 'there is no failregex: the filter finds nobody'));
 }
 
 function readMaxlines(option: OptionText | undefined, problems: Problem[]): number {

@@ -116,10 +116,10 @@ export const ownFiles = ({ spec, layers }: OpenFilter) =>
   layers.files.filter(({ path }) => !path.startsWith('filter.d/') || path.startsWith(`filter.d/${spec.name}.`));
 
 function readUsedns({ options: { usedns } }: FilterText, problems: Problem[]): Usedns | null {
-  if (!usedns || usedns.text === '') return null;
+  if (!usedns) return null;
   const text = usedns.text.toLowerCase();
   if (text === 'yes' || text === 'warn' || text === 'no' || text === 'raw') return text;
-  problems.push(error(usedns.place, `usedns = ${usedns.text}`, 'yes, warn, no or raw'));
+  problems.push(error(usedns.place, `usedns = ${usedns.text}`.trimEnd(), 'yes, warn, no or raw'));
   return null;
 }
 

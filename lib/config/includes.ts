@@ -1,6 +1,8 @@
 import { isAbsolute, posix } from 'node:path';
-import { type IniFile, parseIni, type Value } from './ini';
-import { error, type Problem } from './problem';
+import { type IniFile, type IniSection, parseIni, type Value } from './ini';
+import { interpolate, valueIn } from './interpolate';
+import { didYouMean } from './nearest';
+import { attempt, error, type Problem } from './problem';
 import type { ConfigTree, SourceFile } from './tree';
 
 /** A file of the read order, parsed. */
@@ -28,7 +30,7 @@ export function readInOrder(tree: ConfigTree, paths: readonly string[]): ReadOrd
     const source = tree.read(path);
     if (!source) return undefined;
     const file = { source, ini: parseIni(source) };
-    problems.push(...file.ini.problems);
+    problems.push(...file.ini.problems, ...file.ini.sections.flatMap(mistakesIn));
     parsed.set(path, file);
     return file;
   };
@@ -36,7 +38,7 @@ export function readInOrder(tree: ConfigTree, paths: readonly string[]): ReadOrd
     const file = open(path);
     if (!file) return [];
     const around = (option: string) => {
-      const list = file.ini.sections.find(({ name }) => name === 'INCLUDES')?.options.get(option);
+      const list = attempt(problems, () => listIn(file.ini, option));
       return list ? included(list, path).flatMap(({ target, line }) => include(target, line, list)) : [];
     };
     const include = (target: string, line: number, list: Value): readonly ReadFile[] => {
@@ -51,6 +53,29 @@ export function readInOrder(tree: ConfigTree, paths: readonly string[]): ReadOrd
   };
   const files = withLocals(tree, paths).flatMap((path) => expand(path, []));
   return { files, problems };
+}
+
+const LISTS = ['before', 'after'];
+
+/** The value of `before` or `after` as this file alone makes it: what it includes is not known yet. */
+function listIn({ sections }: IniFile, option: string): Value | undefined {
+  const own = new Map(sections.map(({ name, options }) => [name, options]));
+  if (!own.has('INCLUDES')) return undefined;
+  const scope = { layers: { sections: own, defaults: own.get('DEFAULT') ?? new Map() }, section: 'INCLUDES' };
+  const value = valueIn(scope, option);
+  return value && { ...value, text: interpolate(scope, option, value) };
+}
+
+/** What looks like `[INCLUDES]` and is not, and what nobody reads there. */
+function mistakesIn({ name, place, options }: IniSection): readonly Problem[] {
+  if (/^includes?$/i.test(name) && name !== 'INCLUDES') {
+    return [error(place, `[${name}] includes nothing`, 'write [INCLUDES]')];
+  }
+  if (name !== 'INCLUDES') return [];
+  const strangers = [...options].filter(([option]) => !LISTS.includes(option));
+  return strangers.map(([option, value]) =>
+    error(value.place, `unknown option '${option}'`, didYouMean(option, LISTS) ?? 'before or after'),
+  );
 }
 
 const INCLUDE_HINT = 'it is looked for in the folder of the file that names it';

@@ -62,9 +62,29 @@ function readLine(reading: Reading, line: string, number: number): void {
   }
   reading.indent = indent;
   closeOption(reading);
-  const header = /^\[(.+)\]/.exec(text);
-  if (header) openSection(reading, header[1] ?? '', number);
+  const header = /^\[(.+)\](.*)$/.exec(text);
+  const open = /^\[([^\]=:]+)$/.exec(text);
+  if (header) openSection(reading, checkedHeader(reading, header, number), number);
+  else if (open) openSection(reading, closedHeader(reading, open, number), number);
   else openOption(reading, text, number);
+}
+
+/** What follows is meant for this section all the same: one mistake is told, not one a line. */
+function closedHeader(reading: Reading, [text, name = '']: RegExpExecArray, number: number): string {
+  complain(reading, number, `'${text}' is no [section]`, "']' is missing");
+  return name.trim();
+}
+
+/** The section's name; what stands around it is nobody's. */
+function checkedHeader(reading: Reading, [, written = '', behind = '']: RegExpExecArray, number: number): string {
+  const name = written.trim();
+  const lost = behind.trim();
+  if (name !== written)
+    complain(reading, number, `section '[${written}]' has blanks in its brackets`, `write [${name}]`);
+  if (lost !== '' && !lost.startsWith('#')) {
+    complain(reading, number, `'${lost}' behind [${name}] is not read`, 'put it on a line of its own');
+  }
+  return name;
 }
 
 /** The line without comment and outer white space, and whether there was a comment. */

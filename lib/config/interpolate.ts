@@ -4,7 +4,7 @@ import { ConfigurationError, error } from './problem';
 
 /** Where a `%(name)s` is looked up. */
 export interface Scope {
-  readonly layers: Layers;
+  readonly layers: Pick<Layers, 'sections' | 'defaults'>;
   readonly section: string;
   /** Ready-made values that win over everything in the files: options of a jail, of a filter's brackets. */
   readonly given?: Readonly<Record<string, string>>;

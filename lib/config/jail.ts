@@ -46,7 +46,7 @@ export function resolveJail(
   const first = jailScope(layers, name, problems);
   const filter = first.setting('filter');
   if (!filter?.text) {
-    first.fail(first.place, `jail ${name} has no filter`, `filter = ${name}`);
+    first.fail(filter?.place ?? first.place, `jail ${name} has no filter`, `filter = ${name}`);
     return undefined;
   }
   const own = layers.sections.get(name)?.has('filter') === true;

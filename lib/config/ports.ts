@@ -26,10 +26,10 @@ export function parsePorts(text: string, protocol: Exclude<Ports, 'all'>['protoc
   return { kind: 'ports', ports: everything ? 'all' : { protocol, ranges: merged } };
 }
 
-const hintFor = (word: string): string =>
-  word.startsWith('#')
-    ? "'#' begins a comment only at the beginning of a line"
-    : 'a service name, a number up to 65535, or a:b';
+function hintFor(word: string): string {
+  if (word.startsWith('#')) return "'#' begins a comment only at the beginning of a line";
+  return word.includes('=') ? 'a comma is missing before it' : 'a service name, a number up to 65535, or a:b';
+}
 
 function parseRange(word: string): PortRange | undefined {
   const single = parsePort(word);

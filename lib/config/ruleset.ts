@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Ruleset } from '../core/ruleset';
 import { nameEdges } from './edge-names';
 import { forgeableOf, forgeableSources } from './forgeable';
+import { indentedOptions } from './indented';
 import { checkDefaults, isEnabled, type JailDraft, resolveJail } from './jail';
 import { type Layers, readLayers } from './layers';
 import { didYouMean } from './nearest';
@@ -31,7 +32,7 @@ export function resolveRuleset(
   const problems: Problem[] = [];
   const layers = readLayers(tree, 'jail');
   if (!layers) throw new ConfigurationError([error({ file: 'jail.conf', line: 0 }, 'does not exist')]);
-  problems.push(...layers.problems, ...unknownOptions(tree, layers));
+  problems.push(...layers.problems, ...unknownOptions(tree, layers), ...indentedOptions(layers));
   checkDefaults(tree, layers, problems);
   const dbpurgeage = serverOptions(tree, problems);
   const drafts = chosen(layers, options, problems).flatMap((name) => resolveJail(tree, layers, name, problems) ?? []);

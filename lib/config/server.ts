@@ -17,7 +17,7 @@ export function serverOptions(tree: ConfigTree, problems: Problem[]): Seconds {
   const layers = readLayers(tree, 'fail2ban');
   if (!layers) return DAY;
   problems.push(...layers.problems);
-  problems.push(...foreignOptions(layers));
+  problems.push(...foreignOptions(layers), ...foreignSections(layers));
   const scope = { layers, section: 'Definition' };
   const text = attempt(problems, () => optionOf(scope, 'dbpurgeage'));
   const place = valueIn(scope, 'dbpurgeage')?.place;
@@ -25,6 +25,17 @@ export function serverOptions(tree: ConfigTree, problems: Problem[]): Seconds {
   if (seconds !== undefined && seconds >= 0) return seconds;
   if (place) problems.push(error(place, `dbpurgeage = ${text}`, 'a duration such as 8d'));
   return DAY;
+}
+
+/** What the stock file has, and `[Definition]` alone means something. */
+const SECTIONS = ['Definition', 'Thread'];
+
+function foreignSections({ sections, places, files }: Layers): readonly Problem[] {
+  const foreign = [...sections.keys()].filter((section) => !SECTIONS.includes(section));
+  return foreign.map((section) => {
+    const place = places.get(section) ?? { file: files[0]?.name ?? '', line: 0 };
+    return error(place, `[${section}] has no meaning here`, 'write [Definition]');
+  });
 }
 
 function foreignOptions(layers: Layers): readonly Problem[] {

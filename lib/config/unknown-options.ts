@@ -1,9 +1,11 @@
+import { filterExists } from './filter';
 import { namesUsed } from './filter-checks';
 import { FILTER_OPTIONS } from './filter-text';
 import { JAIL_OPTIONS, SERVER_OPTIONS } from './jail-options';
 import { type Layers, type Options, readLayers } from './layers';
-import { didYouMean } from './nearest';
+import { didYouMean, nearest } from './nearest';
 import { error, notice, type Place, type Problem } from './problem';
+import { parseSpec } from './spec';
 import type { ConfigTree } from './tree';
 
 /**
@@ -19,7 +21,10 @@ export function unknownOptions(tree: ConfigTree, layers: Layers): readonly Probl
   const all = [layers.defaults, ...layers.sections.values()].flatMap(strangers);
   return [
     ...all.map(([name, { place }]) => stranger(tree, name, place)),
-    ...[...layers.sections.keys()].flatMap((section) => notJail(section, layers)),
+    ...[...layers.sections.keys()].flatMap((section) => [
+      ...notJail(section, layers),
+      ...nearlyJail(tree, section, layers),
+    ]),
   ];
 }
 
@@ -34,9 +39,11 @@ const isShortcut = (name: string): boolean => /^action_|_(?:log|loggroup|backend
 
 const isPathsFile = (file: string): boolean => /(?:^|\/)paths-[^/]*$/.test(file);
 
-function hintFor(name: string): string | undefined {
+function hintFor(name: string): string {
   if (SERVER_OPTIONS.includes(name)) return 'it belongs into fail2ban.local';
-  return didYouMean(name, [...Object.keys(JAIL_OPTIONS), ...FILTER_OPTIONS]);
+  if (name === 'logtype') return 'filter = %(__name__)s[logtype=journal]';
+  const meant = didYouMean(name, [...Object.keys(JAIL_OPTIONS), ...FILTER_OPTIONS]);
+  return meant ?? `nothing refers to it as %(${name})s`;
 }
 
 /** Which filter or action of the tree has a parameter of that name. */
@@ -58,7 +65,26 @@ function parameterOf(tree: ConfigTree, name: string): string | undefined {
 function notJail(section: string, layers: Layers): readonly Problem[] {
   const place = layers.places.get(section) ?? { file: 'jail.conf', line: 0 };
   if (section.toLowerCase() === 'default') return [error(place, `[${section}] is no jail`, 'write [DEFAULT]')];
-  if (section.toLowerCase() === 'includes') return [error(place, `[${section}] is no jail`, 'write [INCLUDES]')];
   const foreign = section === 'Definition' || section === 'Init' || section === 'Thread';
   return foreign ? [error(place, `[${section}] has no meaning here`, 'options of all jails stand in [DEFAULT]')] : [];
+}
+
+/** `[ssdh]` is a jail of its own, of which nobody would ever hear. */
+function nearlyJail(tree: ConfigTree, section: string, { defaults, places, sections }: Layers): readonly Problem[] {
+  const own = sections.get(section);
+  const filter = own?.get('filter') ?? defaults.get('filter');
+  const name = parsedName(filter?.text.replaceAll('%(__name__)s', section) ?? section);
+  if (own?.has('enabled') || name === undefined || name.includes('%') || filterExists(tree, name)) return [];
+  const meant = nearest(
+    section,
+    [...sections.keys()].filter((other) => other !== section),
+  );
+  if (meant === undefined) return [];
+  const message = `jail ${section} is not enabled, and there is no filter '${name}'`;
+  return [notice(places.get(section) ?? { file: 'jail.conf', line: 0 }, message, `did you mean [${meant}]?`)];
+}
+
+function parsedName(text: string): string | undefined {
+  const parsed = parseSpec(text);
+  return parsed.kind === 'spec' ? parsed.spec.name : undefined;
 }

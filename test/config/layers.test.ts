@@ -80,6 +80,14 @@ describe('[INCLUDES]', () => {
     expect(defaults).toEqual({ x: 'local' });
   });
 
+  test('a file may name what it includes by its own [DEFAULT]', () => {
+    const { files } = merged({
+      'jail.conf': '[DEFAULT]\nos = debian\n[INCLUDES]\nbefore = paths-%(os)s.conf',
+      'paths-debian.conf': '',
+    });
+    expect(files).toEqual(['paths-debian.conf', 'jail.conf']);
+  });
+
   test('files that include each other are read once', () => {
     expect(
       merged({ 'jail.conf': '[INCLUDES]\nbefore = b.conf', 'b.conf': '[INCLUDES]\nafter = jail.conf' }).files,

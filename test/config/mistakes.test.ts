@@ -76,6 +76,25 @@ describe('every mistake is reported at its line, with a hint', () => {
       'action = %(action_mw)s\nmta = mail\naction_mw = mail-whois[dest="nobody"]',
       'destemail = nobody (an e-mail address)',
     ],
+    ['usedns =', 'jail.local:3: usedns = (yes, warn, no or raw)'],
+    ['filter =', 'jail.local:3: jail j has no filter (filter = j)'],
+    [
+      'banaction =\naction = %(banaction)s[port=ssh]',
+      'jail.local:3: banaction names no action (for example banaction = aws)',
+    ],
+    ['banaction = aws-nacl # and more', `jail.local:3: there is no action '#' (${COMMENT})`],
+    [
+      'action = aws-nacl[port=ssh protocol=tcp]',
+      "jail.local:3: port: 'protocol=tcp' is no port (a comma is missing before it)",
+    ],
+    ['action = aws-nacl[port=shh]', "jail.local:3: port: 'shh' is no port"],
+    [
+      'loggroup = /a\n  maxretry = 3',
+      "jail.local:4: 'maxretry = 3' is indented, so it belongs to 'loggroup' (begin the line without blanks)",
+    ],
+    ['logtype = journal', "jail.local:3: unknown option 'logtype' (filter = %(__name__)s[logtype=journal])"],
+    ['myip = 192.0.2.1', "jail.local:3: unknown option 'myip' (nothing refers to it as %(myip)s)"],
+    ['prefregex =\n  ^<F-CONTENT>.+</F-CONTENT>$', 'jail.local:3: prefregex: begins with an empty line'],
     ['port = 1\nport = 2', "jail.local:4: 'port' is already set in line 3 of this section (keep one of the two)"],
     ['a\u0007b = 1', "jail.local:3: control character in the name 'a\\u{7}b'"],
   ])('%s', (option, message) => {
@@ -93,11 +112,30 @@ describe('every mistake is reported at its line, with a hint', () => {
       'fail2ban.local:2: dbpurgeage = soon (a duration such as 8d)',
     ],
     [{ 'jail.local': '[INCLUDES]\nbefore = gone.conf' }, "jail.local:2: included file 'gone.conf' does not exist"],
+    [
+      { 'jail.local': '[INCLUDES]\nbefor = paths-debian.conf' },
+      "jail.local:2: unknown option 'befor' (did you mean 'before'?)",
+    ],
+    [{ 'jail.local': '[INCLUDE]\nbefore = paths-debian.conf' }, 'jail.local:1: [INCLUDE] includes nothing'],
+    [
+      { 'filter.d/plain.local': '[includes]\nbefore = common.conf', 'jail.local': '[j]\nenabled = true' },
+      'filter.d/plain.local:1: [includes] includes nothing (write [INCLUDES])',
+    ],
+    [{ 'jail.local': '[ j ]\nenabled = true' }, "jail.local:1: section '[ j ]' has blanks in its brackets (write [j])"],
+    [
+      { 'jail.local': '[j] enabled = true' },
+      "jail.local:1: 'enabled = true' behind [j] is not read (put it on a line of its own)",
+    ],
+    [{ 'jail.local': '[j\nenabled = true' }, "jail.local:1: '[j' is no [section] (']' is missing)"],
+    [
+      { 'fail2ban.local': '[definition]\ndbpurgeage = 1w' },
+      'fail2ban.local:1: [definition] has no meaning here (write [Definition])',
+    ],
     [{ 'jail.local': '[default]\nbantime = 1h' }, 'jail.local:1: [default] is no jail (write [DEFAULT])'],
     [{ 'jail.local': '[Definition]\nbantime = 1h' }, 'jail.local:1: [Definition] has no meaning here'],
     [{ 'jail.local': '[DEFAULT]\nbantime = 1h # x' }, 'jail.local:2: bantime = 1h # x'],
     [{ 'jail.local': 'enabled = true' }, "jail.local:1: 'enabled = true' is not in a [section]"],
-    [{ 'jail.local': '[new]\nenabled = true\nfilter =' }, 'jail.local:1: jail new has no filter (filter = new)'],
+    [{ 'jail.local': '[new]\nenabled = true\nfilter =' }, 'jail.local:3: jail new has no filter (filter = new)'],
     [{ 'jail.d/x.conf': '[j]\n  lost' }, "jail.d/x.conf:2: 'lost' is neither 'option = value' nor a [section]"],
     [{ 'jail.local': '[j]\nenabled = sure' }, 'jail.local:2: enabled = sure (true or false)'],
   ])('%j', (files, message) => {
@@ -131,6 +169,28 @@ describe('every mistake is reported at its line, with a hint', () => {
   });
 });
 
+describe('what a person should know is a notice', () => {
+  const notices = (files: Record<string, string>): string[] => {
+    const all = { 'jail.conf': JAIL_CONF, 'filter.d/plain.conf': PLAIN_FILTER, ...files };
+    return resolveRuleset(overShipped(all)).problems.map(formatProblem);
+  };
+
+  test('a jail without any failregex bans nobody by itself', () => {
+    const files = {
+      'filter.d/none.conf': '[Definition]\nfailregex =',
+      'jail.local': '[j]\nenabled = true\nfilter = none',
+    };
+    expect(notices(files).join('\n')).toContain('filter.d/none.conf:2: there is no failregex: the filter finds nobody');
+  });
+
+  test('a section that is nearly a jail, not enabled and without a filter', () => {
+    const text = notices({ 'jail.local': '[sshd]\nfilter = plain\n[ssdh]\nmaxretry = 2\nfilter = ssdh' }).join('\n');
+    expect(text).toContain(
+      "jail.local:3: jail ssdh is not enabled, and there is no filter 'ssdh' (did you mean [sshd]?)",
+    );
+  });
+});
+
 describe("what an administrator's jail.local may well contain is no mistake", () => {
   test.each([
     'my_ports = 22,2222\nport = %(my_ports)s',
@@ -143,6 +203,8 @@ describe("what an administrator's jail.local may well contain is no mistake", ()
     'maxretry = 5\n\n# a comment\n',
     'fail2ban_agent = Fail2Ban/%(fail2ban_version)s',
     'ENABLED = true',
+    'action = aws-nacl[name=x,\n  port=ssh, protocol=tcp]',
+    'failregex = ^a <HOST>$\n  ^port = <HOST>$',
   ])('%s', (option) => {
     expect(mistakes({ 'jail.local': `[j]\n${option}\n` })).toEqual([]);
   });

@@ -9,6 +9,7 @@ describe("an administrator's folder over the shipped one", () => {
   writeFileSync(join(dir, 'jail.local'), '[sshd]\nenabled = true\n');
   writeFileSync(join(dir, 'filter.d', 'sshd.conf'), 'mine');
   writeFileSync(join(dir, 'filter.d', 'broken.conf'), Buffer.from([0x5b, 0xff, 0x5d]));
+  writeFileSync(join(dir, 'filter.d', '._sshd.conf'), Buffer.from([0xff]));
   afterAll(() => rmSync(dir, { recursive: true }));
   const tree = openTree(dir);
 
@@ -24,6 +25,10 @@ describe("an administrator's folder over the shipped one", () => {
     const names = tree.list('filter.d');
     expect(names).toEqual([...new Set(names)].sort());
     expect(names).toEqual(expect.arrayContaining(['broken.conf', 'common.conf', 'sshd.conf']));
+  });
+
+  test('a hidden file, such as an editor or a Mac leaves, is in no listing', () => {
+    expect(tree.list('filter.d').filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
   test('an absolute path is read as it stands', () => {
