@@ -37,6 +37,12 @@ describe('what [Init] sets', () => {
     expect(problems[0]).toContain("'%(x)s' is set nowhere");
   });
 
+  test('is where a mistake in it is told, and [DEFAULT] is not where one of [Definition] is', () => {
+    const wrong = '[DEFAULT]\nmaxlines = 1\n[Definition]\nfailregex = ^a <F-ID/>\nmaxlines = 0\n';
+    expect(read(wrong).problems).toEqual(['filter.d/f.conf:5: maxlines = 0 (a whole number, at least 1)']);
+    expect(read(`${wrong}[Init]\nmaxlines = x`).problems[0]).toContain('filter.d/f.conf:7: maxlines = x');
+  });
+
   test('says nothing of the log type', () => {
     const text =
       '[Definition]\nfailregex = ^<lt_<logtype>/is> <F-ID/>\n[lt_file]\nis = file\n[lt_short]\nis = short\n[Init]\nlogtype = short';
