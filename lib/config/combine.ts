@@ -50,8 +50,8 @@ export function combine(
     return values.get(option);
   };
   const fallback = { file: layers.files[0]?.name ?? '', line: 0 };
-  const valueOf = (name: string) => layers.sections.get('Init')?.get(name) ?? valueIn(definition, name);
-  const placeOf = (name: string) => valueOf(name)?.place ?? fallback;
+  const optionAt = (name: string) => layers.sections.get('Init')?.get(name) ?? valueIn(definition, name);
+  const placeOf = (name: string) => optionAt(name)?.place ?? fallback;
   return { names, lookUp, placeOf, isParameter: (name) => parameters.has(name) };
 }
 

@@ -5,7 +5,7 @@ import { PythonRegexError } from '../regex/error';
 import { type Translated, translate } from '../regex/translate';
 import type { FilterText, OptionText } from './filter-text';
 import { error, notice, type Place, type Problem } from './problem';
-import { ADDRESS_GROUPS, expandTags } from './tags';
+import { ADDRESS_GROUPS, expandTags, isTag } from './tags';
 import { splitWords } from './words';
 
 interface Settings {
@@ -68,6 +68,10 @@ interface ExpressionKind {
 
 function compileExpression(line: Line, kind: ExpressionKind, problems: Problem[]): readonly Translated[] {
   const source = expandTags(line.text, kind.usedns);
+  for (const tag of nearlyTags(line.text)) {
+    const message = `${kind.name}: ${tag} is no tag of the filter language, it stays text`;
+    problems.push(notice(line.place, message, 'an address is <HOST> or <ADDR>'));
+  }
   try {
     return [translate(source, { multiline: kind.multiline, ignoreCase: false })];
   } catch (failure) {
@@ -76,6 +80,12 @@ function compileExpression(line: Line, kind: ExpressionKind, problems: Problem[]
     problems.push(error(line.place, where, `the expression is ${shortened(source)}`));
     return [];
   }
+}
+
+/** What people write for `<HOST>`; with its end tag behind it it is the log's own text. */
+function nearlyTags(text: string): readonly string[] {
+  const found = text.match(/(?<!\?P)<(?:hosts?|hostname|ip|ipaddr|ip_?address|addr|address|dns|subnet)>/gi) ?? [];
+  return found.filter((tag) => !isTag(tag.slice(1, -1)) && !text.includes(`</${tag.slice(1)}`));
 }
 
 const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}...` : text);

@@ -183,6 +183,17 @@ describe('what a person should know is a notice', () => {
     expect(notices(files).join('\n')).toContain('filter.d/none.conf:2: there is no failregex: the filter finds nobody');
   });
 
+  test.each([['<IP>'], ['<ADDRESS>'], ['<host>']])('%s in an expression', (tag) => {
+    const text = notices({ 'jail.local': `[j]\nenabled = true\nfailregex = ^a ${tag} <F-ID/>$` }).join('\n');
+    expect(text).toContain(`jail.local:3: failregex: ${tag} is no tag of the filter language, it stays text`);
+  });
+
+  test("an element of the log's own is none", () => {
+    expect(notices({ 'jail.local': '[j]\nenabled = true\nfailregex = ^<ip><HOST></ip>$' }).join()).not.toContain(
+      'no tag',
+    );
+  });
+
   test('a section that is nearly a jail, not enabled and without a filter', () => {
     const text = notices({ 'jail.local': '[sshd]\nfilter = plain\n[ssdh]\nmaxretry = 2\nfilter = ssdh' }).join('\n');
     expect(text).toContain(
