@@ -6,6 +6,7 @@ import { ACL_CHOICE, type AclChoice, aclChoice } from './run/acl-choice';
 import { fingerprint } from './run/fingerprint';
 import { reconcileNacl } from './run/nacl-reconcile';
 import { isToken, listOption, requiredIds, strangeIds, wholeOption } from './run/options';
+import { createRefusals } from './run/refusals';
 import { startRun } from './run/run';
 
 /** 20 rules each way and family by default, 40 at most, the closing `*` and one allow among them. */
@@ -82,7 +83,7 @@ function create(config: EdgeConfig, accounts: EdgeAccounts): Edge {
     capacity: capacityOption(config) ?? DEFAULT_CAPACITY,
     selective: selectiveOption(config) ?? 'auto',
     accounts,
-    refusals: new Map<string, number>(),
+    refusals: createRefusals(),
   };
   return {
     name: config.name,

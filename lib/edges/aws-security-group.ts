@@ -4,6 +4,7 @@ import type { EdgeAccounts, EdgeDefinition } from './definition';
 import { fingerprint } from './run/fingerprint';
 import { reconcileGroups } from './run/group-reconcile';
 import { isToken, listOption, requiredIds, strangeIds, wholeOption } from './run/options';
+import { createRefusals } from './run/refusals';
 import { startRun } from './run/run';
 
 /** Inbound rules of one family in a security group; can be raised to 1,000 over all groups of an interface. */
@@ -60,7 +61,7 @@ function create(config: EdgeConfig, accounts: EdgeAccounts): Edge {
     groups,
     capacity: capacityOption(config) ?? DEFAULT_CAPACITY,
     accounts,
-    refusals: new Map<string, number>(),
+    refusals: createRefusals(),
   };
   return {
     name: config.name,

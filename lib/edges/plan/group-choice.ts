@@ -1,4 +1,4 @@
-import { type Cidr, contains, type Family, overlaps } from '../../core/address';
+import { type Cidr, contains, type Family, formatCidr, overlaps } from '../../core/address';
 import { cidrSet } from '../../core/cidr-set';
 import type { RuleTarget } from '../ports';
 import { byStrength, type Wanted } from '../run/admit';
@@ -47,7 +47,7 @@ export function chooseOpenings(rules: readonly OpenRule[], bans: readonly Wanted
   const free = hosts.filter((ban) => swallowsOnly(ban, rules));
   const problem: Problem = {
     rules,
-    room: start.room,
+    ...{ room: start.room, now: start.now },
     base: free.reduce((left, ban) => cut(left, ban, rules), start.base),
   };
   const rivals = hosts.filter((ban) => !free.includes(ban)).sort(byStrength(() => false));
@@ -64,6 +64,7 @@ export function chooseOpenings(rules: readonly OpenRule[], bans: readonly Wanted
 interface Problem {
   readonly rules: readonly OpenRule[];
   readonly room: GroupRoom;
+  readonly now: Openings;
   readonly base: Openings;
 }
 
@@ -130,7 +131,7 @@ function countOf({ rules, room }: Problem, openings: Openings): Readonly<Record<
   return count;
 }
 
-/** A family in which a rule is split needs its rules and one place more. */
+/** A family in which a rule is split needs its rules and one place more; as it stands already, it needs no more. */
 function fits(problem: Problem, openings: Openings): boolean {
   const count = countOf(problem, openings);
   return (['ipv4', 'ipv6'] as const).every((family) => {
@@ -138,8 +139,15 @@ function fits(problem: Problem, openings: Openings): boolean {
       ({ range }, at) =>
         range.family === family && (openings[at] ?? []).some((piece) => !problem.base[at]?.includes(piece)),
     );
-    return !split || count[family] + 1 <= problem.room.budget[family];
+    const free = problem.room.budget[family] - count[family];
+    return !split || free >= 1 || (free === 0 && stands(problem, openings, family));
   });
+}
+
+/** Whether the family is open as it is now: then nothing is exchanged. */
+function stands({ rules, now }: Problem, openings: Openings, family: Family): boolean {
+  const text = (pieces: readonly Cidr[] = []) => pieces.map(formatCidr).sort().join();
+  return rules.every(({ range }, at) => range.family !== family || text(openings[at]) === text(now[at]));
 }
 
 function arithmetic(problem: Problem, state: State, rivals: readonly Wanted[]): string | undefined {

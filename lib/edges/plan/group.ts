@@ -39,10 +39,7 @@ export function planGroup(
   bans: readonly Wanted[],
   terms: GroupTerms,
 ): GroupPlan {
-  const standing = actual.flatMap((rule) => {
-    const plain = asNewRule(rule);
-    return plain ? [{ id: rule.id, rule: plain }] : [];
-  });
+  const standing = standingRules(actual);
   const rules = originals(standing, saved);
   const before = rules.map((rule) => openPart(rule, standing));
   const others = actual.length - standing.length;
@@ -73,6 +70,24 @@ export function planGroup(
       capacity: terms.budget[family],
     })),
   };
+}
+
+/** The rules with a range, as ones that could be made again. */
+const standingRules = (actual: readonly GroupRule[]): readonly StandingRule[] =>
+  actual.flatMap((rule) => {
+    const plain = asNewRule(rule);
+    return plain ? [{ id: rule.id, rule: plain }] : [];
+  });
+
+/** What of a family people hold, sorted: the same whatever we made of it. */
+export function othersOf(
+  actual: readonly GroupRule[],
+  saved: readonly SavedGroupRule[],
+  family: Family,
+): readonly string[] {
+  const ranges = originals(standingRules(actual), saved).filter(({ rule }) => rule.family === family);
+  const others = actual.flatMap(({ source }) => (source.kind === 'other' ? [source.id] : []));
+  return [...ranges.map(({ rule }) => keyOfRule(rule)), ...others].sort();
 }
 
 function originals(standing: readonly StandingRule[], saved: readonly SavedGroupRule[]): readonly OpenRule[] {

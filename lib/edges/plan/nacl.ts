@@ -13,7 +13,9 @@ export interface AclTerms {
   /** Rule numbers that are ours. */
   readonly rules: PortRange;
   /** Denies a family may hold beside one allow and the closing `*`. */
-  readonly capacity: Readonly<Record<Family, number>>;
+  readonly capacity: number;
+  /** Entries of a family beside `*`, ours and others', that EC2 is known to take at most; infinite when nothing is. */
+  readonly limit: Readonly<Record<Family, number>>;
   readonly selective: Selective;
   /** false: nothing is taken off (`ban-only`). */
   readonly removes: boolean;
@@ -37,15 +39,19 @@ export interface AclPlan {
 
 /** Numbers of the closing `*` entries, which nobody can change. */
 const CLOSING = 32767;
-const FAMILIES = ['ipv4', 'ipv6'] as const;
+export const FAMILIES = ['ipv4', 'ipv6'] as const;
 
 export const isOwn = (entry: AclEntry, terms: Pick<AclTerms, 'rules' | 'owns'>): boolean =>
   looksOurs(entry) && entry.number >= terms.rules.from && entry.number <= terms.rules.to && terms.owns(entry.cidr);
 
+/** Others' entries that count against the quota beside the closing `*`. */
+export const othersOf = (entries: readonly AclEntry[], terms: Pick<AclTerms, 'rules' | 'owns'>): readonly AclEntry[] =>
+  entries.filter((entry) => entry.number < CLOSING && !isOwn(entry, terms));
+
 /** What one ACL shall hold and the steps there. IPv4 and IPv6 have a quota each but share the rule numbers. */
 export function planAcl(entries: readonly AclEntry[], wanted: readonly Wanted[], terms: AclTerms): AclPlan {
   const own = entries.filter((entry) => isOwn(entry, terms));
-  const room = roomOf(entries, own, terms);
+  const room = roomOf(entries, terms);
   const choices = FAMILIES.map((family) =>
     chooseFamily(
       wanted.filter((ban) => ban.range.family === family),
@@ -103,17 +109,14 @@ const isCovered = (ban: Wanted, entries: readonly AclEntry[]): boolean =>
   );
 
 /** The quota, less `*` and what others hold; and no more than there are numbers, which the families share evenly. */
-function roomOf(
-  entries: readonly AclEntry[],
-  own: readonly AclEntry[],
-  { capacity, rules }: AclTerms,
-): Readonly<Record<Family, number>> {
-  const foreign = entries.filter((entry) => entry.number < CLOSING && !own.includes(entry));
+function roomOf(entries: readonly AclEntry[], terms: AclTerms): Readonly<Record<Family, number>> {
+  const { capacity, limit, rules } = terms;
+  const foreign = othersOf(entries, terms);
   const taken = new Set(foreign.map((entry) => entry.number).filter((n) => n >= rules.from && n <= rules.to));
   const numbers = rules.to - rules.from + 1 - taken.size;
   const [v4, v6] = FAMILIES.map((family) => {
     const others = foreign.filter((entry) => entry.family === family).length;
-    return Math.max(0, Math.min(capacity[family], capacity[family] + 1 - others));
+    return Math.max(0, Math.min(capacity, capacity + 1 - others, limit[family] - others));
   }) as [number, number];
   const ipv4 = Math.min(v4, Math.max(numbers - v6, Math.ceil(numbers / 2)));
   return { ipv4, ipv6: Math.min(v6, numbers - ipv4) };

@@ -2,12 +2,14 @@ import type { Family } from '../../core/address';
 import type { EdgeContext, EdgeReport, WantedBan } from '../../core/edge';
 import { EdgeApiError } from '../api-error';
 import type { EdgeAccounts } from '../definition';
-import { type GroupPlan, planGroup, remembered, type SavedGroupRule } from '../plan/group';
+import { type GroupPlan, othersOf, planGroup, remembered, type SavedGroupRule } from '../plan/group';
 import type { Exchange } from '../plan/group-steps';
 import type { GroupRule, NewRule, SavedRule, SecurityGroups } from '../ports';
 import { type Admission, admit } from './admit';
 import { canonical } from './canonical';
+import { fingerprint } from './fingerprint';
 import { type Notebook, openNotebook } from './notebook';
+import type { Refusals, Sight } from './refusals';
 import { tightest } from './room';
 import { type Run, startRun } from './run';
 
@@ -19,8 +21,7 @@ export interface GroupEdge {
   /** Ingress rules of one family that a group may hold. */
   readonly capacity: number;
   readonly accounts: EdgeAccounts;
-  /** Rules EC2 refused to go beyond, by group and family; learned as it happens. */
-  readonly refusals: Map<string, number>;
+  readonly refusals: Refusals;
 }
 
 interface Work {
@@ -38,6 +39,7 @@ interface Result {
   readonly plan: GroupPlan;
   readonly reopened: readonly string[];
   readonly added: readonly string[];
+  readonly notices: readonly string[];
 }
 
 /** All groups are read before the first is written; a failure of one does not keep the others from their bans. */
@@ -78,28 +80,69 @@ const withCanonicalSource = (rule: GroupRule): GroupRule =>
   rule.source.kind === 'other' ? rule : { ...rule, source: { ...rule.source, cidr: canonical(rule.source.cidr) } };
 
 async function reconcileGroup(work: Work, group: string, read: readonly GroupRule[]): Promise<Result> {
-  const { context, notebook, edge } = work;
-  const budget = (family: Family) => edge.refusals.get(`${group} ${family}`) ?? edge.capacity;
+  const { context, notebook } = work;
   let rules = read;
   let first: GroupPlan | undefined;
+  let refused: readonly NewRule[] = [];
   for (let tries = 1; tries <= TRIES; tries++) {
+    learn(work, group, rules, refused);
+    const budget = budgetOf(work, group, rules);
     const plan = planGroup(rules, savedOf(notebook, group), work.admission.wanted, {
-      group,
-      budget: { ipv4: budget('ipv4'), ipv6: budget('ipv6') },
+      ...{ group, budget },
       removes: context.mode !== 'ban-only',
     });
     first ??= plan;
-    const result = { group, plan, reopened: first.reopened, added: first.added };
+    const notices = [...plan.notices, ...quotaNotices(work.edge, budget)];
+    const result = { group, plan, reopened: first.reopened, added: first.added, notices };
     if (context.mode === 'dry-run') return result;
     if (plan.exchanges.length > 0) await remember(notebook, group, remembered(savedOf(notebook, group), plan.saved));
-    if ((await make(work, group, plan.exchanges)) === 'done') {
+    const made = await make(work, group, plan.exchanges);
+    if (made.kind === 'done') {
       await remember(notebook, group, plan.saved);
       return result;
     }
+    refused = made.kind === 'refused' ? made.rules : [];
     rules = (await describe(work, [group])).get(group) ?? [];
   }
   throw new EdgeApiError('contended', 'AuthorizeSecurityGroupIngress', `${group} changed at ${TRIES} tries`);
 }
+
+type Budget = Readonly<Record<Family, number>>;
+
+function budgetOf(work: Work, group: string, rules: readonly GroupRule[]): Budget {
+  const { capacity, refusals } = work.edge;
+  const budget = (family: Family) =>
+    Math.min(capacity, refusals.limit(`${group} ${family}`, sightOf(work, group, rules)(family)) ?? capacity);
+  return { ipv4: budget('ipv4'), ipv6: budget('ipv6') };
+}
+
+const sightOf =
+  ({ notebook, context }: Work, group: string, rules: readonly GroupRule[]) =>
+  (family: Family): Sight => ({
+    standing: rules.filter(({ source }) => source.kind === 'other' || source.family === family).length,
+    others: fingerprint(othersOf(rules, savedOf(notebook, group), family)),
+    now: context.now,
+  });
+
+/**
+ * The quota is lower than configured, or prefix lists use it up: what stands now is all there is. Several rules are
+ * refused as one: there may be room for one of them, and an exchange needs no more.
+ */
+function learn(work: Work, group: string, rules: readonly GroupRule[], refused: readonly NewRule[]): void {
+  for (const family of new Set(refused.map((rule) => rule.family))) {
+    const sight = sightOf(work, group, rules)(family);
+    const spare = refused.filter((rule) => rule.family === family).length > 1 ? 1 : 0;
+    work.edge.refusals.learn(`${group} ${family}`, { ...sight, standing: sight.standing + spare });
+  }
+}
+
+const quotaNotices = ({ capacity }: GroupEdge, budget: Budget): readonly string[] =>
+  (['ipv4', 'ipv6'] as const)
+    .filter((family) => budget[family] < capacity)
+    .map(
+      (family) =>
+        `EC2 refused to hold more than ${budget[family]} ${family} rules; raise the quota or set capacity lower`,
+    );
 
 const isOf = (rule: SavedRule, group: string): rule is SavedGroupRule =>
   rule.kind === 'group-rule' && rule.group === group;
@@ -110,18 +153,26 @@ const savedOf = (notebook: Notebook, group: string): readonly SavedGroupRule[] =
 const remember = (notebook: Notebook, group: string, next: readonly SavedGroupRule[]): Promise<void> =>
   notebook.save((rules) => [...rules.filter((rule) => !isOf(rule, group)), ...next]);
 
-/** `again`: the group is not as it was read, or holds fewer rules than thought. */
-async function make(work: Work, group: string, exchanges: readonly Exchange[]): Promise<'done' | 'again'> {
-  for (const { add, remove } of exchanges) {
-    for (const rules of alike(add)) {
-      const outcome = await write(work, () => work.api.authorize(group, rules));
-      if (outcome === 'limit-exceeded') await learnRefusal(work, group, rules);
-      if (outcome !== 'done') return 'again';
-    }
-    const ids = remove.map((rule) => rule.id);
-    if (ids.length > 0 && (await write(work, () => work.api.revoke(group, ids))) !== 'done') return 'again';
+/** `again`: the group is not as it was read. `refused`: it holds fewer rules than thought. */
+type Made = { readonly kind: 'done' | 'again' } | { readonly kind: 'refused'; readonly rules: readonly NewRule[] };
+
+async function make(work: Work, group: string, exchanges: readonly Exchange[]): Promise<Made> {
+  for (const exchange of exchanges) {
+    const made = await makeOne(work, group, exchange);
+    if (made.kind !== 'done') return made;
   }
-  return 'done';
+  return { kind: 'done' };
+}
+
+async function makeOne(work: Work, group: string, { add, remove }: Exchange): Promise<Made> {
+  for (const rules of alike(add)) {
+    const outcome = await write(work, () => work.api.authorize(group, rules));
+    if (outcome === 'limit-exceeded') return { kind: 'refused', rules };
+    if (outcome === 'duplicate') return { kind: 'again' };
+  }
+  const ids = remove.map((rule) => rule.id);
+  const outcome = ids.length === 0 ? 'done' : await write(work, () => work.api.revoke(group, ids));
+  return { kind: outcome === 'done' ? 'done' : 'again' };
 }
 
 function write<T>(work: Work, request: () => Promise<T>): Promise<T> {
@@ -141,25 +192,13 @@ function alike(rules: readonly NewRule[]): readonly (readonly NewRule[])[] {
   return [...groups.values()];
 }
 
-/** The quota is lower than configured, or prefix lists use it up: what stands now is all there is. */
-async function learnRefusal(work: Work, group: string, rules: readonly NewRule[]): Promise<void> {
-  const standing = (await describe(work, [group])).get(group) ?? [];
-  for (const family of new Set(rules.map((rule) => rule.family))) {
-    const count = standing.filter(({ source }) => source.kind === 'other' || source.family === family).length;
-    work.edge.refusals.set(`${group} ${family}`, count);
-  }
-}
-
 function report(work: Work, results: readonly Result[]): EdgeReport {
-  const { admission, context, edge } = work;
+  const { admission, context } = work;
   const names = admission.wanted.map((ban) => ban.cidr);
   const lists = results.map(({ plan }) => new Set(plan.held));
   const held = new Set(names.filter((cidr) => lists.every((list) => list.has(cidr))));
   const news = new Set(results.flatMap((result) => result.added));
   const added = [...news].filter((cidr) => held.has(cidr)).sort();
-  const refused = [...edge.refusals].map(
-    ([key, count]) => `${key}: EC2 takes no more than ${count} rules; raise the quota or set capacity lower`,
-  );
   return {
     held: names.filter((cidr) => held.has(cidr) && (context.mode !== 'dry-run' || !news.has(cidr))),
     added,
@@ -167,8 +206,7 @@ function report(work: Work, results: readonly Result[]): EdgeReport {
     overflow: [...admission.refused, ...names.filter((cidr) => !held.has(cidr))],
     notices: [
       ...admission.notices,
-      ...results.flatMap(({ group, plan }) => plan.notices.map((notice) => `${group}: ${notice}`)),
-      ...refused,
+      ...results.flatMap(({ group, notices }) => notices.map((notice) => `${group}: ${notice}`)),
     ],
     room: tightest(results.flatMap((result) => result.plan.room)),
     writes: work.writes,

@@ -3,7 +3,7 @@ import type { EdgeContext, EdgeReport, WantedBan } from '../../core/edge';
 import type { PortRange } from '../../core/ruleset';
 import { EdgeApiError } from '../api-error';
 import type { EdgeAccounts } from '../definition';
-import { type AclPlan, isOwn, planAcl } from '../plan/nacl';
+import { type AclPlan, type AclTerms, FAMILIES, isOwn, othersOf, planAcl } from '../plan/nacl';
 import type { Selective } from '../plan/nacl-choice';
 import { looksOurs } from '../plan/nacl-match';
 import type { AclStep } from '../plan/nacl-steps';
@@ -11,8 +11,10 @@ import type { AclEntry, NetworkAcls, SavedRule } from '../ports';
 import { type Admission, admit } from './admit';
 import { canonical } from './canonical';
 import { compare } from './compare';
+import { fingerprint } from './fingerprint';
 import { type Notebook, openNotebook } from './notebook';
 import { type Ownership, ownership } from './ownership';
+import type { Refusals, Sight } from './refusals';
 import { tightest } from './room';
 import { type Run, startRun } from './run';
 
@@ -26,8 +28,7 @@ export interface Nacl {
   readonly capacity: number;
   readonly selective: Selective;
   readonly accounts: EdgeAccounts;
-  /** Entries EC2 refused to go beyond, by ACL and family; learned as it happens. */
-  readonly refusals: Map<string, number>;
+  readonly refusals: Refusals;
 }
 
 /** Everything of one run over all ACLs. */
@@ -46,6 +47,7 @@ interface Result {
   readonly acl: string;
   readonly plan: AclPlan;
   readonly before: readonly string[];
+  readonly notices: readonly string[];
 }
 
 /** All ACLs are read before the first is written; a failure of one does not keep the others from their bans. */
@@ -91,35 +93,69 @@ async function reconcileAcl(work: Work, acl: string, read: readonly AclEntry[]):
   const { context, notebook } = work;
   let entries = read;
   let before: readonly string[] | undefined;
+  let refused: Family | undefined;
   for (let tries = 1; tries <= TRIES; tries++) {
-    const terms = await termsOf(work, acl, entries);
-    before ??= [...new Set(entries.filter((entry) => isOwn(entry, terms)).map((entry) => entry.cidr))];
+    const ground = await groundOf(work, acl, entries);
+    if (refused) work.nacl.refusals.learn(`${acl} ${refused}`, sightOf(work, ground, refused));
+    const terms = termsOf(work, ground);
+    before ??= [...new Set(entries.filter((entry) => isOwn(entry, ground)).map((entry) => entry.cidr))];
     const plan = planAcl(entries, work.admission.wanted, terms);
-    if (context.mode === 'dry-run') return { acl, plan, before };
+    const result = { acl, plan, before, notices: [...plan.notices, ...quotaNotices(terms)] };
+    if (context.mode === 'dry-run') return result;
     await notebook.save((rules) => [...rules, ...rollUpRules(acl, plan.rollUps)]);
-    if ((await take(work, acl, plan.steps)) === 'done') {
+    const taken = await take(work, acl, plan.steps);
+    if (taken.kind === 'done') {
       const standing = new Set(plan.standing);
       await notebook.save((rules) => rules.filter((rule) => !isRollUp(rule, acl) || standing.has(rule.cidr)));
-      return { acl, plan, before };
+      return result;
     }
+    refused = taken.kind === 'refused' ? taken.family : undefined;
     entries = (await describe(work, [acl])).get(acl) ?? [];
   }
   throw new EdgeApiError('contended', 'CreateNetworkAclEntry', `${acl} changed at ${TRIES} tries`);
 }
 
-async function termsOf({ nacl, owner, notebook, context }: Work, acl: string, entries: readonly AclEntry[]) {
+/** An ACL as it was read, and which of its entries are ours. */
+interface Ground extends Pick<AclTerms, 'rules' | 'owns'> {
+  readonly acl: string;
+  readonly entries: readonly AclEntry[];
+}
+
+async function groundOf({ nacl, owner, notebook }: Work, acl: string, entries: readonly AclEntry[]): Promise<Ground> {
   await owner.learn(entries.filter(looksOurs).map((entry) => entry.cidr));
   const rolled = new Set(notebook.rules().flatMap((rule) => (isRollUp(rule, acl) ? [rule.cidr] : [])));
-  const capacity = (family: Family) => nacl.refusals.get(`${acl} ${family}`) ?? nacl.capacity;
+  return { acl, entries, rules: nacl.rules, owns: (cidr) => owner.owns(cidr) || rolled.has(cidr) };
+}
+
+function sightOf({ context }: Work, ground: Ground, family: Family): Sight {
+  const ofFamily = (entry: AclEntry) => entry.family === family;
+  const own = ground.entries.filter((entry) => ofFamily(entry) && isOwn(entry, ground));
+  const others = othersOf(ground.entries, ground).filter(ofFamily);
+  return { standing: own.length + others.length, others: fingerprint(others), now: context.now };
+}
+
+function termsOf(work: Work, ground: Ground): AclTerms {
+  const { nacl, context } = work;
+  const limit = (family: Family) =>
+    nacl.refusals.limit(`${ground.acl} ${family}`, sightOf(work, ground, family)) ?? Number.POSITIVE_INFINITY;
   return {
-    rules: nacl.rules,
-    capacity: { ipv4: capacity('ipv4'), ipv6: capacity('ipv6') },
+    rules: ground.rules,
+    capacity: nacl.capacity,
+    limit: { ipv4: limit('ipv4'), ipv6: limit('ipv6') },
     selective: nacl.selective,
     removes: context.mode !== 'ban-only',
-    owns: (cidr: string) => owner.owns(cidr) || rolled.has(cidr),
+    owns: ground.owns,
     mayCover: nacl.accounts.mayCover,
   };
 }
+
+/** A limit above the capacity was met by others' entries, which the plan counts anyway: there is nothing to do. */
+const quotaNotices = ({ capacity, limit }: AclTerms): readonly string[] =>
+  FAMILIES.filter((family) => limit[family] <= capacity).map(
+    (family) =>
+      `EC2 takes no more than ${limit[family]} ${family} entries beside \`*\`, others' among them; ` +
+      `raise the quota or set capacity = ${Math.max(1, limit[family] - 1)}`,
+  );
 
 type RollUp = Extract<SavedRule, { kind: 'roll-up' }>;
 
@@ -128,25 +164,19 @@ const isRollUp = (rule: SavedRule, acl: string): rule is RollUp => rule.kind ===
 const rollUpRules = (acl: string, cidrs: readonly string[]): readonly SavedRule[] =>
   cidrs.map((cidr) => ({ kind: 'roll-up', acl, cidr }));
 
-/** `again`: the ACL is not as it was read, or holds fewer entries than thought. */
-async function take(work: Work, acl: string, steps: readonly AclStep[]): Promise<'done' | 'again'> {
+/** `again`: the ACL is not as it was read. `refused`: it holds fewer entries than thought. */
+type Taken = { readonly kind: 'done' | 'again' } | { readonly kind: 'refused'; readonly family: Family };
+
+async function take(work: Work, acl: string, steps: readonly AclStep[]): Promise<Taken> {
   for (const { kind, entry } of steps) {
     const outcome = await work.run.call<string>(() => {
       work.writes++;
       return kind === 'create' ? work.api.create(acl, entry) : work.api.delete(acl, entry.number);
     });
-    if (outcome === 'limit-exceeded') await learnRefusal(work, acl, entry.family);
-    if (outcome === 'limit-exceeded' || outcome === 'taken') return 'again';
+    if (outcome === 'limit-exceeded') return { kind: 'refused', family: entry.family };
+    if (outcome === 'taken') return { kind: 'again' };
   }
-  return 'done';
-}
-
-/** The quota is lower than configured, or others' entries came: what stands now is all there is. */
-async function learnRefusal(work: Work, acl: string, family: Family): Promise<void> {
-  const entries = (await describe(work, [acl])).get(acl) ?? [];
-  const terms = await termsOf(work, acl, entries);
-  const ours = entries.filter((entry) => entry.family === family && isOwn(entry, terms)).length;
-  work.nacl.refusals.set(`${acl} ${family}`, ours);
+  return { kind: 'done' };
 }
 
 /** Whether one of the ranges holds all of this one: itself, or a roll-up. */
@@ -164,9 +194,6 @@ function report(work: Work, results: readonly Result[]): EdgeReport {
   const nowhere = results.length === 0;
   const isHeld = (cidr: string) => !nowhere && results.every(({ plan }) => plan.held.includes(cidr));
   const names = admission.wanted.map((ban) => ban.cidr);
-  const refused = [...nacl.refusals].map(
-    ([key, count]) => `${key}: EC2 takes no more than ${count} of our entries; raise the quota or set capacity lower`,
-  );
   return {
     ...compare(
       new Set(results.flatMap((result) => result.before)),
@@ -179,8 +206,7 @@ function report(work: Work, results: readonly Result[]): EdgeReport {
     notices: [
       ...(nowhere ? [`there is no network ACL of ${nacl.acls.join(', ')}`] : []),
       ...admission.notices,
-      ...results.flatMap(({ acl, plan }) => plan.notices.map((notice) => `${acl}: ${notice}`)),
-      ...refused,
+      ...results.flatMap(({ acl, notices }) => notices.map((notice) => `${acl}: ${notice}`)),
     ],
     room: tightest(results.flatMap((result) => result.plan.room)),
     writes: work.writes,

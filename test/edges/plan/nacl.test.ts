@@ -58,14 +58,16 @@ const PROTECTED = parseCidr('192.0.2.250')!;
 const anyTerms = fc
   .record({
     capacity: fc.integer({ min: 1, max: 10 }),
+    limit: fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.integer({ min: 0, max: 12 })),
     last: fc.integer({ min: 1, max: 30 }),
     selective: fc.constantFrom('auto' as const, 'yes' as const, 'no' as const),
     guarded: fc.boolean(),
   })
   .map(
-    ({ capacity, last, selective, guarded }): AclTerms => ({
+    ({ capacity, limit, last, selective, guarded }): AclTerms => ({
       rules: { from: 1, to: last },
-      capacity: { ipv4: capacity, ipv6: capacity },
+      capacity,
+      limit: { ipv4: limit, ipv6: limit },
       selective,
       removes: true,
       owns: (cidr) => !['198.18.0.0/15', '2001:db8:f::/48'].includes(cidr),
