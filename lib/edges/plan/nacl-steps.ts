@@ -54,7 +54,8 @@ export function rangeOf(entry: AclEntry): Cidr {
   return range;
 }
 
-const entryKey = (cidr: string, match: Match): string => `${cidr} ${matchKey(match)}`;
+/** The same for entries that close the same traffic of the same range, whatever their number. */
+export const entryKey = (cidr: string, match: Match): string => `${cidr} ${matchKey(match)}`;
 
 type Wish = Omit<AclEntry, 'number'>;
 

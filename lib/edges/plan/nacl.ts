@@ -7,7 +7,7 @@ import { type Choice, choose, leastCost, type Placement, type Selective } from '
 import { itemsOf, rollUp } from './nacl-items';
 import { covers, looksOurs, matchesOf } from './nacl-match';
 import { shadows } from './nacl-shadow';
-import { type AclStep, rangeOf, stepsTo } from './nacl-steps';
+import { type AclStep, entryKey, rangeOf, stepsTo } from './nacl-steps';
 
 export interface AclTerms {
   /** Rule numbers that are ours. */
@@ -51,7 +51,7 @@ export const othersOf = (entries: readonly AclEntry[], terms: Pick<AclTerms, 'ru
 /** What one ACL shall hold and the steps there. IPv4 and IPv6 have a quota each but share the rule numbers. */
 export function planAcl(entries: readonly AclEntry[], wanted: readonly Wanted[], terms: AclTerms): AclPlan {
   const own = entries.filter((entry) => isOwn(entry, terms));
-  const room = roomOf(entries, terms);
+  const room = roomOf(entries, own, terms);
   const choices = FAMILIES.map((family) =>
     chooseFamily(
       wanted.filter((ban) => ban.range.family === family),
@@ -63,7 +63,7 @@ export function planAcl(entries: readonly AclEntry[], wanted: readonly Wanted[],
   const steps = stepsTo(placed, { entries, own, rules: terms.rules, room, removes: terms.removes });
   const after = afterSteps(own, steps);
   const { dark, notices } = shadows(entries, after);
-  const members = placed.flatMap((placement) => placement.item.members);
+  const members = placed.filter(standingIn(after)).flatMap((placement) => placement.item.members);
   const inForce = [...members, ...choices.flatMap((choice) => choice.covered)].filter(
     (ban) => !dark.some((range) => contains(range, ban.range)),
   );
@@ -108,8 +108,18 @@ const isCovered = (ban: Wanted, entries: readonly AclEntry[]): boolean =>
     entries.some((entry) => covers(entry, match) && contains(rangeOf(entry), ban.range)),
   );
 
+/** A place is a number besides, and what was chosen does not stand for want of one. */
+function standingIn(entries: readonly AclEntry[]): (placement: Placement) => boolean {
+  const keys = new Set(entries.map((entry) => entryKey(entry.cidr, entry)));
+  return ({ item, matches }) => matches.every((match) => keys.has(entryKey(item.cidr, match)));
+}
+
 /** The quota, less `*` and what others hold; and no more than there are numbers, which the families share evenly. */
-function roomOf(entries: readonly AclEntry[], terms: AclTerms): Readonly<Record<Family, number>> {
+function roomOf(
+  entries: readonly AclEntry[],
+  own: readonly AclEntry[],
+  terms: AclTerms,
+): Readonly<Record<Family, number>> {
   const { capacity, limit, rules } = terms;
   const foreign = othersOf(entries, terms);
   const taken = new Set(foreign.map((entry) => entry.number).filter((n) => n >= rules.from && n <= rules.to));
@@ -118,8 +128,13 @@ function roomOf(entries: readonly AclEntry[], terms: AclTerms): Readonly<Record<
     const others = foreign.filter((entry) => entry.family === family).length;
     return Math.max(0, Math.min(capacity, capacity + 1 - others, limit[family] - others));
   }) as [number, number];
-  const ipv4 = Math.min(v4, Math.max(numbers - v6, Math.ceil(numbers / 2)));
-  return { ipv4, ipv6: Math.min(v6, numbers - ipv4) };
+  // Numbers that stay taken, whatever a fair share is.
+  const [own4, own6] = FAMILIES.map((family) =>
+    terms.removes ? 0 : own.filter((entry) => entry.family === family).length,
+  ) as [number, number];
+  const share = Math.max(numbers - Math.max(v6, own6), Math.ceil(numbers / 2));
+  const ipv4 = Math.min(v4, Math.max(own4, Math.min(share, numbers - own6)));
+  return { ipv4, ipv6: Math.min(v6, numbers - Math.max(ipv4, own4)) };
 }
 
 function rollUpsOf(placed: readonly Placement[]): readonly string[] {

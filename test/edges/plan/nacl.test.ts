@@ -202,4 +202,21 @@ describe('the plan of a network ACL', () => {
       expect(planAcl(after, wanted, careful).steps).toEqual([]);
     });
   });
+
+  it('calls held what its entries close, also when it may not delete and people took numbers of its own', () => {
+    fc.assert(
+      fc.property(anyForeign, anyWanted, anyWanted, anyTerms, (foreign, before, wanted, terms) => {
+        const careful = { ...terms, removes: false };
+        const start = apply(CLOSING, planAcl(CLOSING, before, careful), careful);
+        const used = new Set(start.map((entry) => entry.number));
+        const entries = [...start, ...foreign.filter((entry) => !used.has(entry.number))];
+        const plan = planAcl(entries, wanted, careful);
+        const own = apply(entries, plan, careful).filter((entry) => isOwn(entry, careful));
+        const held = wanted.filter((one) => plan.held.includes(one.cidr));
+        expect(held.flatMap((ban) => openPorts(ban, own))).toEqual([]);
+        expect([...plan.held, ...plan.overflow].sort()).toEqual(wanted.map((ban) => ban.cidr).sort());
+      }),
+      { numRuns: 400 },
+    );
+  });
 });
