@@ -41,6 +41,11 @@ export interface EdgeReport {
   readonly room: readonly EdgeRoom[];
   /** Write requests sent. */
   readonly writes: number;
+  /**
+   * What `probe` answers while nobody changes the edge but we: made of what the run read and wrote, not of another look at
+   * the edge, so that what others change during the run is found afterwards.
+   */
+  readonly probe: string;
 }
 
 /** An enforcement point. Implementations hold no ban of their own: the table is the truth, the edge a projection. */

@@ -74,7 +74,7 @@ export interface EdgeState {
   readonly requested: number;
   /** The `requested` that the last finished run had seen. */
   readonly applied: number;
-  /** Fingerprint of the edge after the last run. */
+  /** Fingerprint of the edge as the last run saw and left it. */
   readonly probe: string;
   /** CIDRs that did not fit at the last run. */
   readonly overflow: readonly string[];

@@ -3,9 +3,9 @@ import type { EdgeConfig, PortRange } from '../core/ruleset';
 import type { EdgeAccounts, EdgeDefinition, Permission, Place } from './definition';
 import type { Selective } from './plan/nacl-choice';
 import { ACL_CHOICE, type AclChoice, aclChoice } from './run/acl-choice';
-import { fingerprint } from './run/fingerprint';
 import { reconcileNacl } from './run/nacl-reconcile';
 import { isToken, listOption, requiredIds, strangeIds, wholeOption } from './run/options';
+import { aclProbe } from './run/probe';
 import { createRefusals } from './run/refusals';
 import { startRun } from './run/run';
 
@@ -90,8 +90,7 @@ function create(config: EdgeConfig, accounts: EdgeAccounts): Edge {
     kind: 'aws-nacl',
     probe: async () => {
       const read = await startRun(accounts.pace).call(() => accounts.networkAcls().describe(acls));
-      const known = [...read].sort(([a], [b]) => (a < b ? -1 : 1));
-      return fingerprint(known.map(([acl, entries]) => [acl, [...entries].sort((a, b) => a.number - b.number)]));
+      return aclProbe(read);
     },
     reconcile: (wanted, context) => reconcileNacl(nacl, wanted, context),
   };

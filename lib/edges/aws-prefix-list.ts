@@ -1,9 +1,9 @@
 import type { Edge } from '../core/edge';
 import type { EdgeConfig } from '../core/ruleset';
 import type { EdgeAccounts, EdgeDefinition } from './definition';
-import { fingerprint } from './run/fingerprint';
 import { isToken, listOption, requiredIds, strangeIds } from './run/options';
 import { reconcilePrefixLists } from './run/prefix-reconcile';
+import { listProbe } from './run/probe';
 import { startRun } from './run/run';
 
 /** Entries in a customer-managed prefix list. */
@@ -50,8 +50,7 @@ function create(config: EdgeConfig, accounts: EdgeAccounts): Edge {
     kind: 'aws-prefix-list',
     probe: async () => {
       const heads = await startRun(accounts.pace).call(() => accounts.prefixLists().describe(lists));
-      const headOf = (id: string) => heads.find((head) => head.id === id);
-      return fingerprint(lists.map((id) => [headOf(id)?.version ?? 'missing', headOf(id)?.maxEntries]));
+      return listProbe(lists, heads);
     },
     reconcile: (wanted, context) => reconcilePrefixLists({ lists, accounts }, wanted, context),
   };

@@ -1,9 +1,9 @@
 import type { Edge } from '../core/edge';
 import type { EdgeConfig } from '../core/ruleset';
 import type { EdgeAccounts, EdgeDefinition } from './definition';
-import { fingerprint } from './run/fingerprint';
 import { reconcileGroups } from './run/group-reconcile';
 import { isToken, listOption, requiredIds, strangeIds, wholeOption } from './run/options';
+import { groupProbe } from './run/probe';
 import { createRefusals } from './run/refusals';
 import { startRun } from './run/run';
 
@@ -68,7 +68,7 @@ function create(config: EdgeConfig, accounts: EdgeAccounts): Edge {
     kind: 'aws-security-group',
     probe: async () => {
       const read = await startRun(accounts.pace).call(() => accounts.securityGroups().describe(groups));
-      return fingerprint(groups.map((group) => [...(read.get(group) ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1))));
+      return groupProbe(groups.map((group) => read.get(group) ?? []));
     },
     reconcile: (wanted, context) => reconcileGroups(edge, wanted, context),
   };

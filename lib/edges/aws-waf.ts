@@ -3,9 +3,9 @@ import type { EdgeConfig } from '../core/ruleset';
 import { EdgeOptionError } from './api-error';
 import type { EdgeAccounts, EdgeDefinition } from './definition';
 import type { IpSetContent } from './ports';
-import { fingerprint } from './run/fingerprint';
 import { parseIpSetArn } from './run/ip-set-arn';
 import { isToken, listOption, requiredIds, wholeOption } from './run/options';
+import { setProbe } from './run/probe';
 import { startRun } from './run/run';
 import { wafApi } from './run/waf-api';
 import { IP_SET_ADDRESSES, reconcileWaf } from './run/waf-reconcile';
@@ -61,7 +61,7 @@ function create(config: EdgeConfig, accounts: EdgeAccounts): Edge {
     kind: 'aws-waf',
     probe: async () => {
       const tokens = await api.tokens(startRun(accounts.pace), first.scope);
-      return fingerprint(sets.map((set) => tokens.get(set.arn) ?? 'missing'));
+      return setProbe(sets.map((set) => tokens.get(set.arn)));
     },
     reconcile: (wanted, context) => reconcileWaf({ sets, api, accounts, known }, wanted, context),
   };

@@ -30,8 +30,11 @@ export interface IpSets {
   list(scope: WafScope): Promise<ReadonlyMap<string, string>>;
   get(set: IpSetRef): Promise<IpSetContent>;
   /** Replaces the whole list, if the set still is as `read`. */
-  update(set: IpSetRef, read: IpSetContent, addresses: readonly string[]): Promise<'done' | 'conflict'>;
+  update(set: IpSetRef, read: IpSetContent, addresses: readonly string[]): Promise<IpSetUpdated>;
 }
+
+/** `lockToken`: the set's from now on. */
+export type IpSetUpdated = { readonly kind: 'done'; readonly lockToken: string } | { readonly kind: 'conflict' };
 
 /** One ingress entry of a network ACL. */
 export interface AclEntry {

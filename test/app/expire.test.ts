@@ -269,7 +269,8 @@ describe('an edge that somebody changed', () => {
   it('whose probe fails is compared as a whole: that meets the fault and tells it', async () => {
     const { ports, edges, minute } = setUp();
     await minute();
-    const waf = { ...edges.waf, probe: () => Promise.reject(new Error('denied')) };
+    const denied = () => Promise.reject(new Error('denied'));
+    const waf = { ...edges.waf, probe: denied, reconcile: denied };
     const { failed, looked } = await expire({ ...ports, edges: [waf, edges.acl] }, RULESET);
     expect([...failed].map(([name, { message }]) => `${name}: ${message}`)).toEqual(['waf: denied']);
     expect([...looked.keys()]).toEqual([]);

@@ -4,6 +4,7 @@ import { requests } from '../../lib/edges/run/prefix-reconcile';
 import { fakeCloud } from '../fakes/aws/cloud';
 import { fakePrefixLists } from '../fakes/aws/ec2-prefix-lists';
 import { edgeContract } from './support/edge-contract';
+import { beforeRequest } from './support/faults';
 import { banOf, contextOf } from './support/world';
 import { LIST4, LIST6, prefixWorlds } from './worlds/prefix';
 
@@ -88,6 +89,27 @@ describe.each(prefixWorlds)('aws-prefix-list over %s', (account, makeWorld) => {
       awsPrefixList.create(world.config, accounts).reconcile(world.bans, contextOf(world.bans)),
     ).rejects.toMatchObject({ failure: 'contended' });
     expect(tries).toBe(5);
+  });
+
+  it('takes no version for its own that somebody else made between two requests of one change', async () => {
+    for (let skip = 0; ; skip++) {
+      const world = makeWorld();
+      const first = [banOf('192.0.2.1/32')];
+      const bans = [...first, ...range(0, 150)];
+      const look = () => world.edge.reconcile(bans, contextOf(bans));
+      await world.edge.reconcile(first, contextOf(first));
+      let came = false;
+      const edit = () => {
+        came = true;
+        return world.undo();
+      };
+      beforeRequest(world.faults, '*', edit, skip);
+      const { probe } = await look();
+      if (!came) return;
+      world.pace.advance(60);
+      if ((await world.edge.probe()) !== probe) await look();
+      expect([skip, world.cidrs().includes('192.0.2.1/32')]).toEqual([skip, true]);
+    }
   });
 });
 

@@ -111,7 +111,7 @@ describe.each(wafWorlds)('aws-waf over %s', (account, makeWorld) => {
     let tries = 0;
     const update = async () => {
       tries++;
-      return 'conflict' as const;
+      return { kind: 'conflict' } as const;
     };
     const racing = { ...world.accounts, ipSets: () => ({ list: port.list, get: port.get, update }) };
 

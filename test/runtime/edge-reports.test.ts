@@ -5,7 +5,7 @@ import { createMetrics } from '../../lib/runtime/metrics';
 import { aRuleset } from '../support/builders';
 
 const REPORT: EdgeReport = {
-  ...{ held: [], added: [], removed: [], overflow: [], notices: [], room: [], writes: 0 },
+  ...{ held: [], added: [], removed: [], overflow: [], notices: [], room: [], writes: 0, probe: '' },
 };
 const SHADOW = 'shadowed: rule 5 allows tcp 22-22 from 0.0.0.0/0 before 3 of our denies';
 

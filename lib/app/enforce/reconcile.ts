@@ -63,7 +63,7 @@ export async function reconcile(ports: ReconcilePorts, ruleset: Ruleset, edge: E
       const comparedAt = ports.clock();
       const report = await run(ports, ruleset, edge);
       if (!(await keep())) break;
-      const state = await stateAfter(edge, { before, report, comparedAt });
+      const state = stateAfter({ before, report, comparedAt });
       const ended = await ports.edgeStates.finish(edge.name, token, state);
       if (ended === 'done') announce(ports, edge, before, report);
       if (ended !== 'again') return { kind: 'done', report };
@@ -94,9 +94,8 @@ interface Ran {
   readonly comparedAt: Seconds;
 }
 
-async function stateAfter(edge: Edge, { before, report, comparedAt }: Ran): Promise<EdgeState> {
-  const { requested } = before;
-  return { requested, applied: requested, probe: await edge.probe(), overflow: report.overflow, comparedAt };
+function stateAfter({ before: { requested }, report: { probe, overflow }, comparedAt }: Ran): EdgeState {
+  return { requested, applied: requested, probe, overflow, comparedAt };
 }
 
 function announce(ports: EnforcePorts, edge: Edge, before: EdgeState, report: EdgeReport): void {

@@ -31,7 +31,8 @@ export function wafIpSets(client: WAFV2Client): IpSets {
       const answer = await ask('UpdateIPSet', () => client.send(new UpdateIPSetCommand(input)), {
         WAFOptimisticLockException: 'conflict' as const,
       });
-      return answer === 'conflict' ? 'conflict' : 'done';
+      if (answer === 'conflict') return { kind: 'conflict' };
+      return { kind: 'done', lockToken: given(answer.NextLockToken, 'NextLockToken') };
     },
   };
 }

@@ -38,6 +38,13 @@ export function stepsTo(placements: readonly Placement[], terms: StepTerms): rea
   return acl.steps;
 }
 
+/** Entries once the steps are done. */
+export function afterSteps(entries: readonly AclEntry[], steps: readonly AclStep[]): readonly AclEntry[] {
+  const gone = new Set(steps.flatMap((step) => (step.kind === 'delete' ? [step.entry.number] : [])));
+  const created = steps.flatMap((step) => (step.kind === 'create' ? [step.entry] : []));
+  return [...entries.filter((entry) => !gone.has(entry.number)), ...created];
+}
+
 /** Takes replaced entries off early, as few as it needs. */
 function makePlace(acl: PaperAcl, family: Family, replaced: AclEntry[]): void {
   while (!acl.hasPlace(family)) {

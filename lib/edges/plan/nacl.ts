@@ -7,7 +7,7 @@ import { type Choice, choose, leastCost, type Placement, type Selective } from '
 import { itemsOf, rollUp } from './nacl-items';
 import { covers, looksOurs, matchesOf } from './nacl-match';
 import { shadows } from './nacl-shadow';
-import { type AclStep, entryKey, rangeOf, stepsTo } from './nacl-steps';
+import { type AclStep, afterSteps, entryKey, rangeOf, stepsTo } from './nacl-steps';
 
 export interface AclTerms {
   /** Rule numbers that are ours. */
@@ -142,10 +142,4 @@ function rollUpsOf(placed: readonly Placement[]): readonly string[] {
     .map((placement) => placement.item)
     .filter((item) => !item.members.some((ban) => ban.cidr === item.cidr))
     .map((item) => item.cidr);
-}
-
-function afterSteps(own: readonly AclEntry[], steps: readonly AclStep[]): readonly AclEntry[] {
-  const gone = new Set(steps.flatMap((step) => (step.kind === 'delete' ? [step.entry.number] : [])));
-  const created = steps.flatMap((step) => (step.kind === 'create' ? [step.entry] : []));
-  return [...own.filter((entry) => !gone.has(entry.number)), ...created];
 }

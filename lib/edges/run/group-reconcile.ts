@@ -9,6 +9,7 @@ import { type Admission, admit } from './admit';
 import { canonical } from './canonical';
 import { fingerprint } from './fingerprint';
 import { type Notebook, openNotebook } from './notebook';
+import { asSeen, groupProbe, type SeenRule } from './probe';
 import type { Refusals, Sight } from './refusals';
 import { tightest } from './room';
 import { type Run, startRun } from './run';
@@ -40,6 +41,8 @@ interface Result {
   readonly reopened: readonly string[];
   readonly added: readonly string[];
   readonly notices: readonly string[];
+  /** All of the group, as it was read and left. */
+  readonly rules: readonly SeenRule[];
 }
 
 /** All groups are read before the first is written; a failure of one does not keep the others from their bans. */
@@ -94,12 +97,12 @@ async function reconcileGroup(work: Work, group: string, read: readonly GroupRul
     first ??= plan;
     const notices = [...plan.notices, ...quotaNotices(work.edge, budget)];
     const result = { group, plan, reopened: first.reopened, added: first.added, notices };
-    if (context.mode === 'dry-run') return result;
+    if (context.mode === 'dry-run') return { ...result, rules };
     if (plan.exchanges.length > 0) await remember(notebook, group, remembered(savedOf(notebook, group), plan.saved));
     const made = await make(work, group, plan.exchanges);
     if (made.kind === 'done') {
       await remember(notebook, group, plan.saved);
-      return result;
+      return { ...result, rules: afterExchanges(rules, plan.exchanges) };
     }
     refused = made.kind === 'refused' ? made.rules : [];
     rules = (await describe(work, [group])).get(group) ?? [];
@@ -175,6 +178,11 @@ async function makeOne(work: Work, group: string, { add, remove }: Exchange): Pr
   return { kind: outcome === 'done' ? 'done' : 'again' };
 }
 
+function afterExchanges(rules: readonly GroupRule[], exchanges: readonly Exchange[]): readonly SeenRule[] {
+  const gone = new Set(exchanges.flatMap(({ remove }) => remove.map(({ id }) => id)));
+  return [...rules.filter(({ id }) => !gone.has(id)), ...exchanges.flatMap(({ add }) => add.map(asSeen))];
+}
+
 function write<T>(work: Work, request: () => Promise<T>): Promise<T> {
   return work.run.call(() => {
     work.writes++;
@@ -210,5 +218,6 @@ function report(work: Work, results: readonly Result[]): EdgeReport {
     ],
     room: tightest(results.flatMap((result) => result.plan.room)),
     writes: work.writes,
+    probe: groupProbe(results.map(({ rules }) => rules)),
   };
 }

@@ -6,7 +6,7 @@ import type { EdgeAccounts } from '../definition';
 import { type AclPlan, type AclTerms, FAMILIES, isOwn, othersOf, planAcl } from '../plan/nacl';
 import type { Selective } from '../plan/nacl-choice';
 import { looksOurs } from '../plan/nacl-match';
-import type { AclStep } from '../plan/nacl-steps';
+import { type AclStep, afterSteps } from '../plan/nacl-steps';
 import type { AclEntry, NetworkAcls, SavedRule } from '../ports';
 import { type Admission, admit } from './admit';
 import { canonical } from './canonical';
@@ -14,6 +14,7 @@ import { compare } from './compare';
 import { fingerprint } from './fingerprint';
 import { type Notebook, openNotebook } from './notebook';
 import { type Ownership, ownership } from './ownership';
+import { aclProbe } from './probe';
 import type { Refusals, Sight } from './refusals';
 import { tightest } from './room';
 import { type Run, startRun } from './run';
@@ -48,6 +49,8 @@ interface Result {
   readonly plan: AclPlan;
   readonly before: readonly string[];
   readonly notices: readonly string[];
+  /** All of the ACL, as it was read and left. */
+  readonly entries: readonly AclEntry[];
 }
 
 /** All ACLs are read before the first is written; a failure of one does not keep the others from their bans. */
@@ -101,13 +104,13 @@ async function reconcileAcl(work: Work, acl: string, read: readonly AclEntry[]):
     before ??= [...new Set(entries.filter((entry) => isOwn(entry, ground)).map((entry) => entry.cidr))];
     const plan = planAcl(entries, work.admission.wanted, terms);
     const result = { acl, plan, before, notices: [...plan.notices, ...quotaNotices(terms)] };
-    if (context.mode === 'dry-run') return result;
+    if (context.mode === 'dry-run') return { ...result, entries };
     await notebook.save((rules) => [...rules, ...rollUpRules(acl, plan.rollUps)]);
     const taken = await take(work, acl, plan.steps);
     if (taken.kind === 'done') {
       const standing = new Set(plan.standing);
       await notebook.save((rules) => rules.filter((rule) => !isRollUp(rule, acl) || standing.has(rule.cidr)));
-      return result;
+      return { ...result, entries: afterSteps(entries, plan.steps) };
     }
     refused = taken.kind === 'refused' ? taken.family : undefined;
     entries = (await describe(work, [acl])).get(acl) ?? [];
@@ -210,5 +213,6 @@ function report(work: Work, results: readonly Result[]): EdgeReport {
     ],
     room: tightest(results.flatMap((result) => result.plan.room)),
     writes: work.writes,
+    probe: aclProbe(new Map(results.map(({ acl, entries }) => [acl, entries]))),
   };
 }

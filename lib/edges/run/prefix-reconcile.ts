@@ -6,6 +6,7 @@ import type { PrefixListChange, PrefixListEntry, PrefixListHead, PrefixLists } f
 import { admit } from './admit';
 import { canonical } from './canonical';
 import { compare } from './compare';
+import { listProbe } from './probe';
 import { type Run, startRun } from './run';
 
 /** Entries a ModifyManagedPrefixList request may add, and as many it may remove (EC2 API reference). */
@@ -49,7 +50,8 @@ export async function reconcilePrefixLists(
     const sets = lists.map(asSet);
     before ??= standingAfter(sets, []);
     const plan = planSets(sets, admission.wanted, context.mode !== 'ban-only');
-    if (context.mode !== 'dry-run' && (await apply(work, lists, plan.changes)) === 'again') continue;
+    const applied = await apply(work, lists, context.mode === 'dry-run' ? [] : plan.changes);
+    if (applied.kind === 'again') continue;
     const now = new Set(sets.flatMap((set) => [...set.entries.keys()]));
     const held = context.mode === 'dry-run' ? plan.held.filter((cidr) => now.has(cidr)) : plan.held;
     const families = new Set(lists.map((list) => list.head.family));
@@ -66,6 +68,7 @@ export async function reconcilePrefixLists(
       ],
       room: plan.room,
       writes: work.writes,
+      probe: listProbe(edge.lists, applied.heads),
     };
   }
   throw new EdgeApiError('contended', 'ModifyManagedPrefixList', `the lists changed at ${TRIES} tries`);
@@ -100,19 +103,24 @@ const asSet = ({ head, entries }: ListState): SetState => ({
 });
 
 /** `again`: a list is not as it was read. */
-async function apply(
-  work: Work,
-  lists: readonly ListState[],
-  changes: readonly SetChange[],
-): Promise<'done' | 'again'> {
+type Applied = { readonly kind: 'done'; readonly heads: readonly PrefixListHead[] } | { readonly kind: 'again' };
+
+async function apply(work: Work, lists: readonly ListState[], changes: readonly SetChange[]): Promise<Applied> {
+  const heads = new Map(lists.map(({ head }) => [head.id, head]));
   for (const change of changes) {
     const list = lists.find((one) => one.head.id === change.id);
-    if (list && (await applyOne(work, list, change)) === 'again') return 'again';
+    const head = list && (await applyOne(work, list, change));
+    if (head === 'again') return { kind: 'again' };
+    if (head) heads.set(head.id, head);
   }
-  return 'done';
+  return { kind: 'done', heads: [...heads.values()] };
 }
 
-async function applyOne(work: Work, { head, entries }: ListState, change: SetChange): Promise<'done' | 'again'> {
+async function applyOne(
+  work: Work,
+  { head, entries }: ListState,
+  change: SetChange,
+): Promise<PrefixListHead | 'again'> {
   let version = head.version;
   for (const part of requests(change, head.maxEntries - entries.length)) {
     const outcome = await work.run.call(() => {
@@ -125,9 +133,10 @@ async function applyOne(work: Work, { head, entries }: ListState, change: SetCha
       const why = after.stateMessage ?? 'EC2 gives no reason';
       throw new EdgeApiError('invalid', 'ModifyManagedPrefixList', `${head.id} is modify-failed: ${why}`);
     }
-    version = after?.version ?? version;
+    // A change makes the next version. One beyond is somebody else's, which the plan knows nothing of.
+    version++;
   }
-  return 'done';
+  return { ...head, version };
 }
 
 /** Cuts a change into requests of at most 100 entries each way that never pass the list's size. */

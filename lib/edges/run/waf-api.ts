@@ -1,5 +1,5 @@
 import type { EdgeAccounts } from '../definition';
-import type { IpSetContent, IpSetRef, WafScope } from '../ports';
+import type { IpSetContent, IpSetRef, IpSetUpdated, WafScope } from '../ports';
 import type { Run } from './run';
 
 /** UpdateIPSet: 1 a second per account and Region for everybody (WAF quotas page); people keep half of it. */
@@ -14,7 +14,7 @@ const READS_A_SECOND = 2.5;
 export interface WafApi {
   tokens(run: Run, scope: WafScope): Promise<ReadonlyMap<string, string>>;
   get(run: Run, set: IpSetRef): Promise<IpSetContent>;
-  update(run: Run, update: IpSetUpdate): Promise<'done' | 'conflict'>;
+  update(run: Run, update: IpSetUpdate): Promise<IpSetUpdated>;
 }
 
 export interface IpSetUpdate {

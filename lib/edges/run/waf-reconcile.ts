@@ -7,6 +7,7 @@ import { admit } from './admit';
 import { canonical } from './canonical';
 import { compare } from './compare';
 import { type Ownership, ownership } from './ownership';
+import { setProbe } from './probe';
 import { type Run, startRun } from './run';
 import type { WafApi } from './waf-api';
 
@@ -49,6 +50,7 @@ export async function reconcileWaf(waf: Waf, wanted: readonly WantedBan[], conte
       ],
       room: plan.room,
       writes: writer.writes(),
+      probe: setProbe(waf.sets.map(({ arn }) => writer.actual.get(arn)?.lockToken)),
     };
   }
 }
@@ -107,8 +109,8 @@ function createWriter({ sets, api, known }: Waf, run: Run): Writer {
     const addresses = [...new Set([...content.addresses.filter((cidr) => !gone.has(cidr)), ...change.add])].sort();
     const outcome = await api.update(run, { set, read: content, addresses, sent: () => writes++ });
     known.delete(set.arn);
-    if (outcome === 'done') actual.set(set.arn, { ...content, addresses });
-    return outcome;
+    if (outcome.kind === 'done') actual.set(set.arn, { ...content, addresses, lockToken: outcome.lockToken });
+    return outcome.kind;
   };
   return {
     actual,

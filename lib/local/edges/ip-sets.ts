@@ -50,9 +50,9 @@ export function localIpSets(): LocalIpSets {
     },
     update: async ({ arn }, read, addresses) => {
       const set = find(arn, 'UpdateIPSet');
-      if (read.lockToken !== token(set)) return 'conflict';
+      if (read.lockToken !== token(set)) return { kind: 'conflict' };
       store(set, addresses);
-      return 'done';
+      return { kind: 'done', lockToken: token(set) };
     },
   };
 }

@@ -39,7 +39,7 @@ const anEdge = (over: Partial<LookedEdge> = {}): LookedEdge => ({
   config: { name: 'aws-nacl', kind: 'aws-nacl', options: {} },
   ...{ mode: 'sync', entries: [], waiting: [] },
   report: {
-    ...{ held: [], added: [], removed: [], overflow: [], notices: [], writes: 0 },
+    ...{ held: [], added: [], removed: [], overflow: [], notices: [], writes: 0, probe: '' },
     room: [{ family: 'ipv4', used: 3, capacity: 18 }],
   },
   ...over,

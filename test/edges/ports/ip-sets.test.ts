@@ -38,10 +38,11 @@ describe.each(accounts)('IP sets of %s', (_, make) => {
     const read = await port.get(v4);
     expect(read).toMatchObject({ family: 'ipv4', addresses: [] });
 
-    expect(await port.update(v4, read, ['192.0.2.1/32', '192.0.2.2/32'])).toBe('done');
+    const updated = await port.update(v4, read, ['192.0.2.1/32', '192.0.2.2/32']);
     later();
     const next = await port.get(v4);
-    expect(await port.update(v4, next, ['192.0.2.3/32'])).toBe('done');
+    expect(updated).toEqual({ kind: 'done', lockToken: next.lockToken });
+    expect(await port.update(v4, next, ['192.0.2.3/32'])).toMatchObject({ kind: 'done' });
 
     expect((await port.get(v4)).addresses).toEqual(['192.0.2.3/32']);
   });
@@ -52,7 +53,7 @@ describe.each(accounts)('IP sets of %s', (_, make) => {
     await port.update(v4, stale, ['192.0.2.1/32']);
     later();
 
-    expect(await port.update(v4, stale, [])).toBe('conflict');
+    expect(await port.update(v4, stale, [])).toEqual({ kind: 'conflict' });
     expect((await port.get(v4)).addresses).toEqual(['192.0.2.1/32']);
   });
 

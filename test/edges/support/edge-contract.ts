@@ -1,4 +1,4 @@
-import type { Fault } from './faults';
+import { beforeRequest, type Fault } from './faults';
 import { banOf, contextOf, type EdgeWorld } from './world';
 
 /** What every edge promises, over whatever account. */
@@ -66,6 +66,40 @@ export function edgeContract(account: string, makeWorld: () => EdgeWorld): void 
       world.meddle();
 
       expect(await world.edge.probe()).not.toBe(probe);
+    });
+
+    it('tells the fingerprint that stays while nobody else changes the edge', async () => {
+      const stages = [
+        await reconcile(world.bans, 'dry-run'),
+        await reconcile(),
+        await reconcile(),
+        await reconcile(world.bans.slice(1)),
+        await reconcile(world.bans, 'ban-only'),
+      ];
+      expect(stages.at(-1)?.probe).toBe(await world.edge.probe());
+      expect(stages[1]?.probe).toBe(stages[2]?.probe);
+      expect(stages[3]?.probe).not.toBe(stages[2]?.probe);
+
+      expect((await reconcile([])).probe).toBe(await world.edge.probe());
+    });
+
+    it('repairs an edit that comes before whichever request of a run, for its fingerprint lacks what it did not see', async () => {
+      for (let skip = 0; ; skip++) {
+        const edited = makeWorld();
+        const look = (bans: EdgeWorld['bans']) => edited.edge.reconcile(bans, contextOf(edited.bans));
+        await look(edited.bans.slice(0, -1));
+        let came = false;
+        const edit = () => {
+          came = true;
+          return edited.undo();
+        };
+        beforeRequest(edited.faults, '*', edit, skip);
+        const { probe } = await look(edited.bans);
+        if (!came) return;
+        edited.pace.advance(60);
+        if ((await edited.edge.probe()) !== probe) await look(edited.bans);
+        expect([skip, (await look(edited.bans)).writes]).toEqual([skip, 0]);
+      }
     });
 
     it('takes nothing off in ban-only mode', async () => {

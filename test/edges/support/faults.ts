@@ -53,3 +53,17 @@ export function createFaults(fail: (fault: Fault, operation: string) => Error): 
     },
   };
 }
+
+/** Something happens just before the request of `operation` (`*`: any) that comes after `skip` others is served. */
+export function beforeRequest(faults: Faults, operation: string, happens: () => void | Promise<void>, skip = 0): void {
+  const serve = faults.serve;
+  let left = skip;
+  faults.serve = async (name, act) => {
+    if (operation !== '*' && operation !== name) return serve(name, act);
+    if (left-- === 0) {
+      faults.serve = serve;
+      await happens();
+    }
+    return serve(name, act);
+  };
+}

@@ -17,6 +17,8 @@ export interface EdgeWorld {
   readonly bans: readonly WantedBan[];
   /** A person puts something of their own there. */
   meddle(): void;
+  /** A person takes the first of the bans off again, where it stands. */
+  undo(): void | Promise<void>;
 }
 
 export const banOf = (cidr: string, strength = 1, ports: Ports = 'all'): WantedBan => ({

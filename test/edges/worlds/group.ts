@@ -160,6 +160,9 @@ function world(parts: Parts): GroupWorld {
       ...ban,
       ports: { protocol: 'tcp' as const, ranges: [{ from: 22, to: 22 }] },
     })),
+    undo: () => {
+      if (!parts.lines().some((text) => text.includes(' 203.0.113.7/32 '))) parts.allow(allow('203.0.113.7/32'));
+    },
     meddle: () => parts.allow(allow(`20.0.0.${++visitors}/32`, { description: 'visitor' })),
   };
 }

@@ -152,6 +152,10 @@ function world(setting: NaclSetting, parts: Parts): NaclWorld {
       }),
       banOf('2001:db8::/64', 1, { protocol: 'tcp', ranges: [{ from: 22, to: 22 }] }),
     ],
+    undo: () => {
+      const found = parts.lines(ACL).find((text) => text.includes(' deny 192.0.2.1/32 '));
+      if (found) parts.drop(ACL, Number.parseInt(found, 10));
+    },
     meddle: () => {
       const free = 60 + parts.lines(ACL).length;
       const office = { family: 'ipv4', cidr: '192.0.2.200/32', protocol: '-1', ports: null } as const;

@@ -106,6 +106,11 @@ function world(parts: Parts): PrefixWorld {
     cidrs: () => parts.lines().map((line) => line.split(' ')[0]!),
     contents: () => [...parts.lines()].sort(),
     bans: [banOf('192.0.2.1/32'), banOf('203.0.113.0/24'), banOf('2001:db8::/64')],
+    undo: async () => {
+      const [head] = await parts.port.describe([LIST4]);
+      const stands = (await parts.port.entries(LIST4)).some(({ cidr }) => cidr === '192.0.2.1/32');
+      if (head && stands) await parts.port.modify(LIST4, head.version, { add: [], remove: ['192.0.2.1/32'] });
+    },
     meddle: () => parts.put(`20.0.0.${++visitors}/32`, 'office'),
   };
 }

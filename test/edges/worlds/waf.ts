@@ -111,6 +111,7 @@ function world({ arns, port, faults, pace, operations, addresses, overwrite }: P
     overwrite,
     contents: () => arns.flatMap((arn) => addresses(arn).map((address) => `${arn.split('/')[2]} ${address}`)).sort(),
     bans: [banOf('192.0.2.1/32'), banOf('203.0.113.0/24'), banOf('2001:db8::/64'), banOf('2001:db8:0:1::5/128')],
+    undo: () => overwrite(arns[0]!, []),
     meddle: () => overwrite(arns[0]!, [...addresses(arns[0]!), '192.0.2.200/32']),
   };
 }

@@ -19,7 +19,7 @@ export function setEdge(name: string, places = Number.POSITIVE_INFINITY): SetEdg
     ...{ name, kind: 'aws-waf', holds, counts, onLook: () => undefined },
     probe: async () => {
       counts.probes++;
-      return [...holds].sort().join();
+      return fingerprint(holds);
     },
     reconcile: async (wanted) => {
       counts.looks++;
@@ -29,6 +29,8 @@ export function setEdge(name: string, places = Number.POSITIVE_INFINITY): SetEdg
   };
   return edge;
 }
+
+const fingerprint = (holds: ReadonlySet<string>): string => [...holds].sort().join();
 
 function fill({ holds, counts }: SetEdge, wanted: readonly WantedBan[], places: number): EdgeReport {
   const ranked = [...wanted].sort((a, b) => b.strength - a.strength || (a.cidr < b.cidr ? -1 : 1));
@@ -40,7 +42,8 @@ function fill({ holds, counts }: SetEdge, wanted: readonly WantedBan[], places: 
   const writes = added.length + removed.length;
   counts.writes += writes;
   const overflow = ranked.slice(places).map(({ cidr }) => cidr);
-  return { ...{ held: [...held], added, removed, overflow, writes }, notices: [], room: [] };
+  const probe = fingerprint(holds);
+  return { ...{ held: [...held], added, removed, overflow, writes, probe }, notices: [], room: [] };
 }
 
 /** A ruleset of these jails; the names after each jail's are its edges, closed on all ports. */
