@@ -1,6 +1,7 @@
 import { EXIT } from '../lib/cli/io';
 import { main } from '../lib/cli/main';
 import { processIo } from '../lib/cli/process-io';
+import { harmless } from '../lib/core/visible';
 import { version } from '../package.json';
 
 // The SDK tells on standard error that Node 20 is old; the functions run on Node 24.
@@ -13,7 +14,9 @@ main(process.argv.slice(2), io, version).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    io.stderr(`fail2edge failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+    io.stderr(
+      `fail2edge failed: ${harmless(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+    );
     process.exitCode = EXIT.badUse;
   },
 );

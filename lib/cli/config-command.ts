@@ -6,6 +6,7 @@ import { openTree } from '../config/tree';
 import { forgeableJails } from '../core/forgeable';
 import type { Ruleset } from '../core/ruleset';
 import { visible } from '../core/visible';
+import { jsonText } from './client/text/json';
 import { EXIT, type Io, UsageError } from './io';
 
 const HELP = `Usage: fail2edge config [--config DIR] [--json]
@@ -33,7 +34,7 @@ export async function configCommand(args: readonly string[], io: Io): Promise<nu
   const { ruleset, problems } = resolveRuleset(openTree(options.config));
   for (const problem of problems) io.stderr(`${formatProblem(problem)}\n`);
   if (options.test) io.stderr(`OK: configuration test is successful, ${count(ruleset.jails.length)}\n`);
-  else if (options.json) for (const jail of jsonJails(ruleset)) io.stdout(`${JSON.stringify(jail)}\n`);
+  else if (options.json) for (const jail of jsonJails(ruleset)) io.stdout(jsonText(jail));
   else io.stdout(printRuleset(ruleset));
   const told = options.json ? [] : [...(options.test ? warnings(ruleset) : []), printOffer(ruleset) ?? []].flat();
   for (const line of told) io.stderr(`${line}\n`);

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../config/problem';
+import { harmless } from '../core/visible';
 import { INSTEAD } from './client/grammar/instead';
 import { type Command, commands } from './commands';
 import { EXIT, type Io, UsageError } from './io';
@@ -22,7 +23,7 @@ export async function main(args: readonly string[], io: Io, version: string): Pr
     return await dispatch(args, io, version);
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof ConfigurationError)) throw error;
-    io.stderr(`${error.message}\n`);
+    io.stderr(`${harmless(error.message)}\n`);
     return EXIT.badUse;
   }
 }

@@ -7,3 +7,6 @@ const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/gu;
  */
 export const visible = (text: string): string =>
   text.replace(UNSAFE, (char) => (char === '\t' ? ' ' : `\\u{${Number(char.codePointAt(0)).toString(16)}}`));
+
+/** The same of a text of several lines: tabs and line feeds are ours, whatever else a terminal would act on is shown. */
+export const harmless = (text: string): string => text.replace(/[^\t\n]+/g, visible);

@@ -1,5 +1,5 @@
 import type { Jail, Ruleset } from '../../core/ruleset';
-import { visible } from '../../core/visible';
+import { harmless, visible } from '../../core/visible';
 import type { Run } from '../commands';
 import { EXIT, type Io, UsageError } from '../io';
 import { green, red, yellow } from '../print/colour';
@@ -69,6 +69,3 @@ function jailNamed({ jails }: Ruleset, name: string): Jail {
   throw new UsageError(`Sorry but the jail '${visible(name)}' does not exist
 jails of this configuration: ${known}; --config names the one that was deployed`);
 }
-
-/** Tabs and line feeds are ours; whatever else a terminal would act on is shown. */
-const harmless = (text: string): string => text.replace(/[^\t\n]+/g, visible);

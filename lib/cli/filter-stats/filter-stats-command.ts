@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { openTree } from '../../config/tree';
+import { jsonText } from '../client/text/json';
 import { EXIT, type Io, UsageError } from '../io';
 import { bold, dim } from '../print/colour';
 import { expressionsOf, filterNames } from './expressions';
@@ -29,7 +30,7 @@ export function filterStatsCommand(args: readonly string[], io: Io): number {
   const tree = openTree(values.config);
   const names = positionals.length > 0 ? positionals : filterNames(tree);
   const all = names.flatMap((name) => expressionsOf(tree, name));
-  if (values.json) for (const each of all) io.stdout(`${JSON.stringify(each)}\n`);
+  if (values.json) for (const each of all) io.stdout(jsonText(each));
   else io.stdout(printStats(all, { width: io.columns ?? 160, bold: bold(io), dim: dim(io) }));
   return values.strict && all.some(({ verdict }) => verdict === 'deadline') ? EXIT.failed : EXIT.done;
 }

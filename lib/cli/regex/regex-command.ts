@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../../config/problem';
 import type { LogLine } from '../../core/record';
+import { harmless } from '../../core/visible';
 import { createMatcher, createStreamState } from '../../detect/matcher';
 import { EXIT, type Io, UsageError } from '../io';
 import { jsonLine } from './json';
@@ -30,7 +31,7 @@ export async function regexCommand(args: readonly string[], io: RegexIo): Promis
     return EXIT.done;
   } catch (failure) {
     if (!(failure instanceof UsageError) && !(failure instanceof ConfigurationError)) throw failure;
-    io.stderr(`${failure.message}\n${failure instanceof UsageError ? USAGE : ''}`);
+    io.stderr(`${harmless(failure.message)}\n${failure instanceof UsageError ? USAGE : ''}`);
     return EXIT.badUse;
   }
 }
@@ -63,7 +64,7 @@ async function run(options: RegexOptions, subject: Subject, io: RegexIo): Promis
 function sinkOf(options: RegexOptions, count: (...line: Parameters<Sink>) => void): Sink {
   if (options.json) {
     let number = 0;
-    return (_line, verdict) => `${jsonLine(++number, verdict)}\n`;
+    return (_line, verdict) => jsonLine(++number, verdict);
   }
   if (options.out === null) {
     return (...line) => {

@@ -1,4 +1,5 @@
 import type { JailSetting } from '../../config/settings';
+import { visible } from '../../core/visible';
 import type { Io } from '../io';
 import type { Times } from '../print/time';
 import { createCollector } from '../report/collect';
@@ -20,7 +21,7 @@ export function pageMaker(file: string | undefined, { files }: Prepared) {
       const spelled = settings.map(({ jail, option, value }) => `${jail}.${option} = ${value}`);
       const page = pageOfReplay({ played, collected, settings: spelled, madeAt: io.now(), compared });
       writePage(file, renderPage(page, look.times));
-      io.stderr(`The page is in ${file}\n`);
+      io.stderr(`The page is in ${visible(file)}\n`);
     },
   };
 }

@@ -166,7 +166,7 @@ describe('the report', () => {
     expect(stdout).toContain('Ignoreregex: 1 total');
     expect(stdout).toMatch(/\[4\] \{\^LN-BEG\}ExYear/);
     expect(stdout).toContain('Lines: 4 lines, 1 ignored, 2 matched, 1 missed');
-    expect(stdout).toContain('|- Missed line(s):\n|  2005-08-14 09:00:04 gate[1]: hello \\x1b[31mred\n`-');
+    expect(stdout).toContain('|- Missed line(s):\n|  2005-08-14 09:00:04 gate[1]: hello \\u{1b}[31mred\n`-');
     expect(stdout).not.toContain('\x1b');
   });
 
@@ -194,7 +194,7 @@ describe('--out', () => {
 
   it('with -i prints the lines that are no failure', async () => {
     expect((await onGate('-o', 'msg', '-i', 'gate.log', 'gate')).stdout).toBe(
-      '2005-08-14 09:00:04 gate[1]: hello \\x1b[31mred\n',
+      '2005-08-14 09:00:04 gate[1]: hello \\u{1b}[31mred\n',
     );
   });
 });

@@ -212,6 +212,16 @@ describe('replay --html', () => {
     const { code, err } = await replay(file('app.log', ''), '--html', join(FOLDER, 'no', 'where.html'));
     expect([code, err]).toEqual([255, expect.stringContaining('where.html: cannot be written')]);
   });
+
+  it.each([
+    ['red\u001b[31m\u202e.html', 'The page is in'],
+    ['no\u001b[31m\u202e/where.html', 'cannot be written'],
+  ])('shows a name that the terminal would act on as it can be seen: %j', async (name, words) => {
+    const { err } = await replay(file('app.log', ''), '--html', join(FOLDER, name));
+    expect(err).toContain(words);
+    expect(err).toContain('\\u{1b}[31m\\u{202e}');
+    expect(err).not.toMatch(/[\u001b\u202e]/);
+  });
 });
 
 describe('a mistake is told plainly, exit code 255', () => {
