@@ -2,22 +2,32 @@ import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
+import { LONGEST_EVENT } from '../core/record';
 
 /**
  * The lines of a file, a few thousand at a time: split at LF, one trailing CR dropped, an empty line is a line, bytes
- * that are not UTF-8 replaced. `-` is standard input; a gzipped file is recognised by its first bytes.
+ * that are not UTF-8 replaced, no line longer than `LONGEST_EVENT`. `-` is standard input; a gzipped file is recognised by its first bytes.
  */
 export async function* readLines(file: string, onRead?: OnRead): AsyncGenerator<readonly string[]> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
   for await (const chunk of await openLog(file, onRead)) {
-    const text = rest + decoder.write(chunk as Buffer);
-    const lines = text.split('\n');
+    // Only what is new is searched: a line of many chunks would else be searched once for each of them.
+    const lines = decoder.write(chunk as Buffer).split('\n');
+    lines[0] = continuedBy(rest, lines[0] ?? '');
     rest = lines.pop() ?? '';
-    if (lines.length > 0) yield lines.map(withoutCarriageReturn);
+    if (lines.length > 0) yield lines.map(lineOf);
   }
-  rest += decoder.end();
-  if (rest !== '') yield [withoutCarriageReturn(rest)];
+  rest = continuedBy(rest, decoder.end());
+  if (rest !== '') yield [lineOf(rest)];
+}
+
+/** Of a line that is too long already nothing more is kept: a file may be one line. */
+const continuedBy = (rest: string, more: string): string => (rest.length > LONGEST_EVENT ? rest : rest + more);
+
+function lineOf(text: string): string {
+  const line = withoutCarriageReturn(text);
+  return line.length > LONGEST_EVENT ? line.slice(0, LONGEST_EVENT) : line;
 }
 
 /** Told how many bytes of the file, as it lies there, were read. */

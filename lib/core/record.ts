@@ -82,3 +82,6 @@ export interface LogLine {
 
 /** A line longer than this is cut: no honest one is, and the time of a match grows with it. UTF-16 units. */
 export const LONGEST_LINE = 65_536;
+
+/** CloudWatch Logs takes no longer event; of a file's line no more is read. UTF-16 units. */
+export const LONGEST_EVENT = 1 << 18;

@@ -1,5 +1,7 @@
+import { LONGEST_EVENT } from '../../core/record';
 import type { FilterRules } from '../../core/ruleset';
 import { timeToWall } from '../../detect/dates/zone';
+import { grouped } from '../print/time';
 import type { RegexOptions } from './options';
 import { printable } from './printable';
 import { type LineKind, SHOWN_LINES, type Tally } from './tally';
@@ -83,16 +85,26 @@ function linesPart(kind: LineKind, rules: FilterRules, tally: Tally, options: Re
     return [`${header} too many to print.  Use --print-all-${kind} to print all ${count} lines`];
   }
   const shown = tally.shown[kind].map((line) => line.trimEnd());
-  return list(options.debuggex ? shown.flatMap((line) => debuggex(line, kind, rules)) : shown, header);
+  return list(options.debuggex ? shown.flatMap((line) => debuggex(line, kind, rules)) : shown.map(excerpt), header);
+}
+
+/** Of a longer line its beginning is shown: honest ones are shorter, and one of megabytes would bury the report. */
+const SHOWN_LENGTH = 10_000;
+
+/** What was read of a line ends at `LONGEST_EVENT`; how long it was, then, is not known. */
+function excerpt(line: string): string {
+  if (line.length <= SHOWN_LENGTH) return line;
+  const length = `${grouped(line.length)} characters${line.length >= LONGEST_EVENT ? ' or more' : ''}`;
+  return `${line.slice(0, SHOWN_LENGTH)} ... (${length})`;
 }
 
 /** Every line with every expression, as a link to a page that shows why they do or do not match. */
 function debuggex(line: string, kind: LineKind, rules: FilterRules): readonly string[] {
   const expressions = kind === 'ignored' ? rules.ignoreregex : rules.failregex;
   return expressions.map(({ source }) => {
-    const query = new URLSearchParams({ re: source, str: line, flavor: 'python' });
+    const query = new URLSearchParams({ re: source, str: line.slice(0, SHOWN_LENGTH), flavor: 'python' });
     if (rules.maxlines > 1) query.set('flags', 'm');
-    return `${line} | ${source} |  https://www.debuggex.com/?${query}`;
+    return `${excerpt(line)} | ${source} |  https://www.debuggex.com/?${query}`;
   });
 }
 

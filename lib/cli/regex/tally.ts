@@ -1,5 +1,5 @@
 import type { Finding, LineVerdict } from '../../core/finding';
-import type { LogLine } from '../../core/record';
+import { LONGEST_LINE, type LogLine } from '../../core/record';
 import type { FilterRules } from '../../core/ruleset';
 import { createDateFinder } from '../../detect/dates/find';
 import { type Pattern, toPattern } from '../../detect/pattern';
@@ -69,8 +69,9 @@ export function createTally(rules: FilterRules, options: Pick<RegexOptions, 'pri
     }
   }
 
-  /** The matcher tells only what a line means; what the report also counts is searched again. */
-  function countPatterns(text: string, verdict: LineVerdict): void {
+  /** The matcher tells only what a line means; what the report also counts is searched again, in as much of the line. */
+  function countPatterns(whole: string, verdict: LineVerdict): void {
+    const text = whole.slice(0, LONGEST_LINE);
     const span = dates.find(text);
     const found = span && tally.dates[span.template];
     if (found) found.hits++;

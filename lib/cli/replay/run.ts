@@ -1,4 +1,4 @@
-import type { LogBatch } from '../../core/record';
+import { LONGEST_EVENT, type LogBatch } from '../../core/record';
 import type { Seconds } from '../../core/ruleset';
 import type { EmbeddedAccount } from '../../local/account';
 import type { TimedLine } from './merge';
@@ -68,13 +68,10 @@ function closes({ window, text, account }: Running, line: TimedLine): boolean {
   return line.time > account.nextDue || line.time > first.clock + WINDOW;
 }
 
-/** CloudWatch Logs takes no longer event. */
-const LONGEST = 1 << 18;
-
 function push(state: Running, line: TimedLine): void {
   state.first = Math.min(state.first ?? line.time, line.time);
   state.clock = Math.max(state.clock ?? line.time, line.time);
-  const text = line.text.length > LONGEST ? line.text.slice(0, LONGEST) : line.text;
+  const text = line.text.length > LONGEST_EVENT ? line.text.slice(0, LONGEST_EVENT) : line.text;
   state.text += text.length;
   state.window.push({ ...line, text, clock: state.clock });
 }

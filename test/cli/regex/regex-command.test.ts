@@ -178,6 +178,34 @@ describe('the report', () => {
   });
 });
 
+describe('the report on a long line', () => {
+  const report = async (length: number, ...args: readonly string[]) =>
+    (await onGate(...args, `2005-08-14 09:00:00 gate[1]: ${'x'.repeat(length - 29)}`, 'gate')).stdout;
+
+  it('shows its beginning, and how long it is', async () => {
+    expect(await report(10_000)).toMatch(/^\| {2}2005-08-14 09:00:00 gate\[1\]: x{9971}$/m);
+    expect(await report(10_001)).toMatch(
+      /^\| {2}2005-08-14 09:00:00 gate\[1\]: x{9971} \.\.\. \(10,001 characters\)$/m,
+    );
+    expect(await report(1 << 18)).toMatch(/x \.\.\. \(262,144 characters or more\)$/m);
+  });
+
+  it('with -D links to no more of it', async () => {
+    expect(await report(1 << 18, '-D')).toMatch(
+      /&str=2005-08-14\+09%3A00%3A00\+gate%5B1%5D%3A\+x{9971}&flavor=python$/m,
+    );
+  });
+
+  it('counts what is found in as much of it as is matched', async () => {
+    const { stdout } = await onGate(
+      `${'x'.repeat(70_000)} 2005-08-14 09:00:00 gate[1]: refused from 192.0.2.1`,
+      'gate',
+    );
+    expect(stdout).toContain('Prefregex: 0 total');
+    expect(stdout).toContain('Date template hits:\n\nLines: 1 lines');
+  });
+});
+
 describe('--out', () => {
   it.each([
     ['id', '192.0.2.1\n192.0.2.2\n'],
