@@ -1,11 +1,13 @@
 import { type JailSetting, readSetting } from '../../config/settings';
 import { type ConfigTree, openTree } from '../../config/tree';
+import { visible } from '../../core/visible';
 import { EXIT, type Io, UsageError } from '../io';
 import { bold, dim } from '../print/colour';
 import { timesIn } from '../print/time';
 import { playAgainst } from './against/against';
 import { parseReplayArgs, REPLAY_HELP, type ReplayOptions } from './args';
 import { toReplayEvent } from './events';
+import { givenAgain, givenFiles } from './given-files';
 import { jsonWriter } from './json-writer';
 import { openLogs } from './open-logs';
 import { pageMaker } from './page-maker';
@@ -36,7 +38,9 @@ export async function replayCommand(args: readonly string[], io: Io): Promise<nu
 async function opened(options: ReplayOptions, io: Io, playIt: (replay: Replay) => Promise<void>): Promise<void> {
   const tree = openTree(options.config);
   const settings = options.set.map((text) => settingOf(tree, text));
-  const files = fileSources(options.files);
+  const given = givenFiles(options.files);
+  const files = fileSources(given);
+  for (const again of givenAgain(given)) io.stderr(`${visible(again)}\n`);
   const logs = options.logs && (await openLogs(options.logs, options.against));
   const look: Look = {
     ...{ times: timesIn(options.zone), width: io.columns ?? Number.POSITIVE_INFINITY },

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import type { Jail, Ruleset, Seconds } from '../../core/ruleset';
 import { UsageError } from '../io';
 import { logFile } from '../read-lines';
+import type { GivenFile } from './given-files';
 import type { TimedLine } from './merge';
 import { rereadable } from './reread';
 import { routeFile } from './route';
@@ -22,23 +23,22 @@ export interface ReplaySource {
 }
 
 /** Log files, `-` for standard input. @throws UsageError naming those that do not exist. */
-export function fileSources(files: readonly string[]): readonly ReplaySource[] {
-  const missing = files.filter((file) => file !== '-' && !existsSync(file));
+export function fileSources(files: readonly GivenFile[]): readonly ReplaySource[] {
+  const missing = files.map(({ file }) => file).filter((file) => file !== '-' && !existsSync(file));
   if (missing.length > 0) {
     throw new UsageError(
       `fail2edge replay: there is no file ${missing.map((file) => JSON.stringify(file)).join(', ')}`,
     );
   }
-  return files.map((file): ReplaySource => {
+  return files.map(({ file, names }): ReplaySource => {
     const bytes = file === '-' ? undefined : { size: statSync(file).size, read: 0 };
     const lines = rereadable(() => linesOf(file, bytes), file === '-');
     return {
       ...{ name: file, bytes },
-      watchers: ({ jails }) =>
-        routeFile(
-          file,
-          jails.filter(({ countsBans }) => !countsBans),
-        ),
+      watchers: ({ jails }) => {
+        const readers = jails.filter(({ countsBans }) => !countsBans);
+        return [...new Set(names.flatMap((name) => routeFile(name, readers)))];
+      },
       open: (at, watching, context) => timedLines(at, lines(), watching, context),
     };
   });
