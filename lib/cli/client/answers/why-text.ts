@@ -44,8 +44,16 @@ export interface PlaceOnEdge {
 /** Lines of the log that are shown. */
 const LINES = 10;
 
+interface Answered {
+  readonly ip: string;
+  readonly found: readonly Why[];
+  /** It is a range in which addresses may have failed that were not looked for. */
+  readonly hidden: boolean;
+}
+
 /** What `why IP` says to people. */
-export function reasonText(ip: string, found: readonly Why[], look: Look): string {
+export function reasonText({ ip, found, hidden }: Answered, look: Look): string {
+  if (found.length === 0 && hidden) return `${ip} is not banned in any jail.`;
   if (found.length === 0) return `${ip} is not banned, and no failure of it is known in any jail.`;
   return found.map((one) => section(one, look).join('\n')).join('\n\n');
 }

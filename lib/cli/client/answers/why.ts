@@ -1,11 +1,12 @@
 import { type Cidr, contains, formatIp, overlaps, parseCidr } from '../../../core/address';
 import type { Ban } from '../../../core/ban';
 import { isOver } from '../../../core/fold';
-import { banRange, createProtection } from '../../../core/protect';
+import { createProtection } from '../../../core/protect';
 import type { Jail, Ruleset, Seconds } from '../../../core/ruleset';
 import type { Action, Operator, Session } from '../answer';
 import type { LookedEdge } from '../edges/look';
 import { ruleOf } from '../text/rule';
+import { counterKey, failuresOf, mayHideFailures } from './counted';
 import { lookAtEdges } from './edges';
 import { ranges } from './run-time';
 import { reasonText, type Why } from './why-text';
@@ -26,13 +27,18 @@ export const why: Action = async (session, { operands: [text = ''], options }) =
   const bans = touched.filter(({ bancount }) => bancount > 0);
   if (bans.length > found.length)
     session.note(`${bans.length} bans share an address with ${ip}: history ${ip} lists them`);
+  const hidden = mayHideFailures(cidr, ruleset);
+  if (hidden)
+    session.note(`failures are counted by address: those of single addresses of ${ip} are not looked for; ${ASK}`);
   const withLines = options['no-lines'] ? found : await Promise.all(found.map((one) => linesOf(session, one)));
   return {
-    text: reasonText(ip, withLines, session.look),
+    text: reasonText({ ip, found: withLines, hidden }, session.look),
     json: withLines.map(json),
     failed: withLines.length === 0 && 'check',
   };
 };
+
+const ASK = 'why IP tells of one';
 
 function touches({ ip }: Ban, cidr: Cidr): boolean {
   const range = parseCidr(ip);
@@ -60,18 +66,17 @@ interface Asked {
 
 async function whyIn(jail: Jail, { cidr, touched, operator, ruleset, looked }: Asked): Promise<Why | undefined> {
   const protection = createProtection({ ...jail, self: ruleset.protect });
-  const key = formatIp(banRange(cidr, jail.ipv6prefix, protection));
+  const key = counterKey(cidr, jail, protection);
   const now = operator.clock();
-  const counted = await operator.counters.get({ jail: jail.name, ip: key });
   const tickets = touched.filter((ban) => ban.jail === jail.name);
   const ban = tickets.find((ticket) => ticket.state === 'live' && !isOver(ticket, now));
   const last = ban ?? tickets.filter(({ bancount }) => bancount > 0).sort((a, b) => b.time - a.time)[0];
-  const cleared = Math.max(0, ...tickets.map(({ clearedAt }) => clearedAt));
-  const failures = counted.map(({ time }) => time).filter((time) => time > cleared);
+  const keys = [key, last?.ip].filter((one) => one !== undefined);
+  const failures = await failuresOf(operator.counters, { jail, keys, tickets });
   if (!last && failures.length === 0) return undefined;
   return {
-    ...{ ip: last?.ip ?? key, jail, now, ban, last: last ?? null, lines: [], regex: null, edges: [] },
-    failures: failures.sort((a, b) => a - b),
+    ...{ ip: last?.ip ?? key ?? formatIp(cidr), jail, now, ban, last: last ?? null, lines: [], regex: null, edges: [] },
+    failures,
     counting: failures.filter((time) => time > now - jail.findtime).length,
     spared: protection.reason(cidr) ?? null,
     ...(ban && { edges: placesOf(ban, jail, looked) }),
