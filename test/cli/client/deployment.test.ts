@@ -82,6 +82,23 @@ describe('On a deployment', () => {
     expect(await changes.get()).toEqual(NO_CHANGES);
   });
 
+  it('delignoreip of what stands on the allow list names the command that takes it off, and does nothing', async () => {
+    const { type, changes } = await deployment();
+    await type('allow add 198.51.100.77 198.51.100.0/28');
+    await type('set sshd addignoreip 192.0.2.7');
+    const before = await changes.get();
+    expect((await type('get sshd ignoreip')).out).toContain('198.51.100.77');
+    expect(await type('set sshd delignoreip 192.0.2.7 198.51.100.77')).toEqual({
+      ...{ code: 255, out: '' },
+      err: '198.51.100.77 is not in ignoreip but on the allow list, for every jail: allow delete 198.51.100.77 takes it off; nothing was done\n',
+    });
+    expect((await type('set sshd delignoreip 9.9.9.9 198.51.100.0/28')).err).toBe(
+      '9.9.9.9 is not in the list: get sshd ignoreip shows it; nothing was done\n',
+    );
+    expect(await changes.get()).toEqual(before);
+    expect((await type('allow delete 198.51.100.77')).out).toBe('1\n');
+  });
+
   it('allow lets in, shows and checks, for a time or until it is deleted', async () => {
     const { type, bans } = await deployment();
     await bans.put(ticket({ ip: '192.0.2.1', end: NOW + 600 }), null);

@@ -2,7 +2,7 @@ import { type Changed, change, type Edit } from '../../../app/operate/change';
 import * as edits from '../../../app/operate/edits';
 import { unbanAll } from '../../../app/operate/unban-ip';
 import { parseCidr } from '../../../core/address';
-import { type ChangedSettings, canonical, jailChanges } from '../../../core/changes';
+import { type Allowed, allowedAt, type ChangedSettings, canonical, jailChanges } from '../../../core/changes';
 import type { Jail } from '../../../core/ruleset';
 import { UsageError } from '../../io';
 import type { Action, Answer, Session } from '../answer';
@@ -45,17 +45,22 @@ export const addIgnoreip: Action = async (session, { jail, operands }) => {
 /** `set JAIL delignoreip IP...`: the whole list. */
 export const delIgnoreip: Action = async (session, { jail, operands }) => {
   const ips = ranges(operands);
-  const { addignoreip, delignoreip } = jailChanges(await (await session.account()).changes.get(), jail.name);
+  const { changes, clock } = await session.account();
+  const now = await changes.get();
+  const { addignoreip, delignoreip } = jailChanges(now, jail.name);
   const listed = new Set([...jail.ignoreip.map(canonical).filter((ip) => !delignoreip.includes(ip)), ...addignoreip]);
   const absent = ips.filter((ip) => !listed.has(ip));
-  if (absent.length > 0) {
-    throw new UsageError(
-      `${absent.join(', ')} is not in the list: get ${jail.name} ignoreip shows it; nothing was done`,
-    );
-  }
+  if (absent.length > 0) throw new UsageError(`${notListed(jail, absent, allowedAt(now, clock()))}; nothing was done`);
   await changed(session, edits.deleteIgnored(jail, ips));
   return answerNow(session, jail, 'ignoreip');
 };
+
+/** `get JAIL ignoreip` also shows whom the allow list spares: who wants that away is told where it stands. */
+function notListed({ name }: Jail, absent: readonly string[], allowed: readonly Allowed[]): string {
+  const nowhere = absent.filter((ip) => !allowed.some((entry) => entry.ip === ip));
+  if (nowhere.length > 0) return `${nowhere.join(', ')} is not in the list: get ${name} ignoreip shows it`;
+  return `${absent.join(', ')} is not in ignoreip but on the allow list, for every jail: allow delete ${absent.join(' ')} takes it off`;
+}
 
 /** Canonical texts of addresses and ranges. @throws UsageError for anything else; then nothing was done. */
 export function ranges(texts: readonly string[]): readonly string[] {
