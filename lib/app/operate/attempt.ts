@@ -33,7 +33,7 @@ export async function attempt(
   const target = banTarget(ruleset, jail, ip);
   if (target.kind === 'refused') return target;
   const { cidr } = target;
-  if (cidr.prefix < widthOf(cidr.family)) return { kind: 'refused', refusal: 'no-address' };
+  if (cidr.prefix < widthOf(cidr.family)) return { kind: 'refused', refusal: 'range' };
   const protection = createProtection({ ...jail, self: ruleset.protect });
   const counted = formatIp(banRange(cidr, jail.ipv6prefix, protection));
   const clock = ports.clock();

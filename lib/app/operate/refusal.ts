@@ -3,8 +3,19 @@ import { createProtection } from '../../core/protect';
 import type { Jail, Ruleset } from '../../core/ruleset';
 import { mayCover } from '../enforce/edge-rules';
 
-/** Why what was typed cannot be banned; `elsewhere`: the range holds an address that another jail protects. */
-export type Refusal = 'no-address' | 'everything' | 'ignoreip' | 'ignoreself' | 'never-ban' | 'elsewhere' | 'panic';
+/**
+ * Why what was typed cannot be banned, or counted; `elsewhere`: the range holds an address that another jail protects;
+ * `range`: one address is wanted.
+ */
+export type Refusal =
+  | 'no-address'
+  | 'range'
+  | 'everything'
+  | 'ignoreip'
+  | 'ignoreself'
+  | 'never-ban'
+  | 'elsewhere'
+  | 'panic';
 
 export type Target =
   | { readonly kind: 'range'; readonly cidr: Cidr }

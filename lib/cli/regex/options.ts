@@ -100,7 +100,7 @@ export function parseOptions(args: readonly string[]): RegexOptions | 'help' {
     logtimezone: zoneOf('--timezone', values.timezone ?? values.TZ),
     now: numberOf('--now', values.now),
     datepattern: values.datepattern ?? null,
-    maxlines: numberOf('--maxlines', values.maxlines),
+    maxlines: linesOf(values.maxlines),
     journalmatch: values.journalmatch ?? null,
     out: values.out ?? null,
     invert: values.invert === true,
@@ -137,6 +137,13 @@ function usednsOf(text: string | undefined): Usedns | null {
 function zoneOf(option: string, text: string | undefined): string | null {
   if (text === undefined || isZone(text)) return text ?? null;
   throw new UsageError(`${option} ${text}: not a time zone (Europe/Berlin, UTC+0200)`);
+}
+
+function linesOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const lines = Number(text);
+  if (/^\d+$/.test(text) && lines >= 1) return lines;
+  throw new UsageError(`--maxlines ${text}: write a whole number, at least 1`);
 }
 
 function numberOf(option: string, text: string | undefined): number | null {

@@ -25,7 +25,9 @@ export interface Subject {
  */
 export function subjectOf(options: RegexOptions): Subject {
   const tree = openTree(options.config);
-  const { filter } = options;
+  const { filter, datepattern } = options;
+  // A filter's resolver would blame the file whose pattern this one takes the place of.
+  if (datepattern !== null) datesOf(datepattern);
   const subject = named(tree, options, filter) ?? fromExpression(options);
   return options.ignoreregex === null ? subject : withIgnoreregex(subject, options.ignoreregex);
 }
@@ -77,7 +79,7 @@ function datesOf(datepattern: string | null): FilterRules['dates'] {
   try {
     return compileDatepattern(datepattern);
   } catch (failure) {
-    throw new UsageError(failure instanceof Error ? failure.message : String(failure));
+    throw new UsageError(`--datepattern: ${failure instanceof Error ? failure.message : String(failure)}`);
   }
 }
 

@@ -26,10 +26,11 @@ export interface ReplaySource {
 export function fileSources(files: readonly GivenFile[]): readonly ReplaySource[] {
   const missing = files.map(({ file }) => file).filter((file) => file !== '-' && !existsSync(file));
   if (missing.length > 0) {
-    throw new UsageError(
-      `fail2edge replay: there is no file ${missing.map((file) => JSON.stringify(file)).join(', ')}`,
-    );
+    throw new UsageError(`fail2edge replay: there is no file ${quoted(missing)}`);
   }
+  const [folder] = files.filter(({ file }) => file !== '-' && statSync(file).isDirectory());
+  if (folder)
+    throw new UsageError(`fail2edge replay: ${quoted([folder.file])} is a directory: give the log files in it`);
   return files.map(({ file, names }): ReplaySource => {
     const bytes = file === '-' ? undefined : { size: statSync(file).size, read: 0 };
     const lines = rereadable(() => linesOf(file, bytes), file === '-');
@@ -44,11 +45,13 @@ export function fileSources(files: readonly GivenFile[]): readonly ReplaySource[
   });
 }
 
+const quoted = (files: readonly string[]): string => files.map((file) => JSON.stringify(file)).join(', ');
+
 function linesOf(file: string, bytes: { read: number } | undefined): AsyncIterable<readonly string[]> {
   if (bytes) bytes.read = 0;
   const lines = logFile(file, (count) => {
     if (bytes) bytes.read += count;
   });
-  if (!lines) throw new UsageError(`fail2edge replay: there is no file ${JSON.stringify(file)}`);
+  if (!lines) throw new UsageError(`fail2edge replay: there is no file ${quoted([file])}`);
   return lines;
 }

@@ -57,7 +57,8 @@ describe("An operator's word that somebody failed", () => {
   it.each([
     ['203.0.113.9', 'ignoreip'],
     ['10.0.0.1', 'never-ban'],
-    ['198.51.100.0/24', 'no-address'],
+    ['198.51.100.0/24', 'range'],
+    ['2001:db8::/64', 'range'],
     ['localhost', 'no-address'],
   ])('is refused of %s: %s', async (ip, refusal) => {
     const { say, counters } = account();

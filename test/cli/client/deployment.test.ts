@@ -64,7 +64,8 @@ describe('On a deployment', () => {
   });
 
   it.each([
-    ['set sshd maxretry 0', 'maxretry "0": write a whole number, at least 1'],
+    ['set sshd maxretry 0', 'maxretry "0": write a whole number from 1 to 4000'],
+    ['set sshd maxretry 5000000', 'maxretry "5000000": write a whole number from 1 to 4000'],
     ['set sshd bantime 0', 'bantime "0": write a time such as 600'],
     ['set sshd findtime soon', 'findtime "soon": write a time'],
     ['set sshd bantime.factor -2', 'bantime.factor "-2": write a number above 0'],

@@ -74,6 +74,12 @@ describe('set JAIL attempt', () => {
     expect(await say('set sshd attempt 10.0.0.1')).toMatchObject({
       ...{ code: 255, out: '0\n', err: expect.stringContaining('not counted: "10.0.0.1" is in a range that is never') },
     });
+    expect((await say('set sshd attempt 198.51.100.0/24')).err).toBe(
+      'not counted: "198.51.100.0/24" is a range: write the one address that failed\n',
+    );
+    expect((await say('set sshd attempt localhost')).err).toBe(
+      'not counted: "localhost" is no address; host names are not counted\n',
+    );
     await say('set web idle on');
     expect(await say('set web attempt 192.0.2.9')).toMatchObject({
       ...{ code: 255, err: expect.stringContaining('set web idle off') },

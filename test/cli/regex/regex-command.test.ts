@@ -149,7 +149,14 @@ describe('bad use', () => {
     [['gate.log', 'jail:nowhere'], "no jail 'nowhere'"],
     [['gate.log', '(unclosed <HOST>'], 'failregex'],
     [['gate.log', 'no address at all'], 'no address'],
-    [['gate.log', 'gate', '-d', '%q'], '%q'],
+    [
+      ['gate.log', 'gate', '-d', '%q'],
+      "--datepattern: date pattern '%q': '%q' is no date field (a literal % is written %%)\n",
+    ],
+    [['gate.log', 'jail:gate', '-d', '%q'], '--datepattern: '],
+    [['gate.log', '^<HOST>', '-d', '%q'], '--datepattern: '],
+    [['gate.log', 'gate', '-L', '0'], '--maxlines 0: write a whole number, at least 1\n'],
+    [['gate.log', 'gate', '-L', '1.5'], '--maxlines 1.5: write a whole number, at least 1\n'],
   ])('%j ends with 255 and says why', async (args, message) => {
     const { code, stdout, stderr } = await onGate(...args);
     expect([code, stdout]).toEqual([255, '']);

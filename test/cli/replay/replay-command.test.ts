@@ -227,6 +227,8 @@ describe('replay --html', () => {
 describe('a mistake is told plainly, exit code 255', () => {
   it.each([
     [['nowhere.log'], 'there is no file "nowhere.log"'],
+    [[FOLDER], `${JSON.stringify(FOLDER)} is a directory: give the log files in it`],
+    [['nowhere.log', FOLDER], 'there is no file "nowhere.log"'],
     [[], 'no FILE given'],
     [['--speed'], "Unknown option '--speed'"],
     [['--tz', 'Mars/Base', 'x'], '--tz Mars/Base: no such time zone'],

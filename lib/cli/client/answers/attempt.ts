@@ -8,6 +8,12 @@ import { REFUSALS } from './change';
 /** What one command may count. */
 const MOST = 100;
 
+/** Of a ban these would be said in other words. */
+const UNCOUNTED: Readonly<Partial<typeof REFUSALS>> = {
+  'no-address': () => 'is no address; host names are not counted',
+  range: () => 'is a range: write the one address that failed',
+};
+
 /** `set JAIL attempt IP [TEXT]...`: 1, as fail2ban answers whatever it led to. */
 export const setAttempt: Action = async (session, { jail, operands: [ip = '', ...texts] }) => {
   const { note } = session;
@@ -19,7 +25,7 @@ export const setAttempt: Action = async (session, { jail, operands: [ip = '', ..
   const eventIds = Array.from({ length: Math.max(1, texts.length) }, () => randomUUID());
   const outcome = await attempt(ports, ruleset, { jail: now, ip, eventIds });
   if (outcome.kind === 'refused') {
-    note(`not counted: ${JSON.stringify(ip)} ${REFUSALS[outcome.refusal](jail)}`);
+    note(`not counted: ${JSON.stringify(ip)} ${(UNCOUNTED[outcome.refusal] ?? REFUSALS[outcome.refusal])(jail)}`);
     const json = [{ jail: jail.name, ip, outcome: 'refused', refusal: outcome.refusal }];
     return { text: '0', json, failed: true };
   }

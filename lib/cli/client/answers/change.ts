@@ -54,6 +54,7 @@ function reasonOf({ options: { reason } }: Said): string | undefined {
 
 export const REFUSALS: Readonly<Record<Refusal, (jail: Jail) => string>> = {
   'no-address': () => 'is no address and no range; host names are not banned',
+  range: () => 'is a range: one address is wanted',
   everything: () => 'is everybody',
   ignoreip: ({ name }) =>
     `is in ignoreip of jail ${name} or on the allow list, no edge would close it; set ${name} delignoreip or allow delete takes it out`,

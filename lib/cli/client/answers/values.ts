@@ -1,4 +1,5 @@
 import { boundedDuration } from '../../../config/duration';
+import { MOST_RETRIES } from '../../../core/bounds';
 import { UsageError } from '../../io';
 import { CHANGEABLE, type SettingName } from '../grammar/settings';
 
@@ -12,7 +13,8 @@ const READERS: Readonly<Record<Kind, readonly [read: Read, hint: string]>> = {
     'a time such as 600, 10m, 1d12h, at most 100000y; -1 is for ever',
   ],
   length: [(text) => seconds(text, (time) => time > 0), 'a time such as 600, 10m, 1d12h'],
-  count: [(text) => whole(text, 1), 'a whole number, at least 1'],
+  retries: [(text) => whole(text, [1, MOST_RETRIES]), `a whole number from 1 to ${MOST_RETRIES}, as in jail.local`],
+  count: [(text) => whole(text, [1, Number.MAX_SAFE_INTEGER]), 'a whole number, at least 1'],
   flag: [flag, 'true or false'],
   number: [(text) => positive(text), 'a number above 0'],
   numbers: [(text) => numbers(text), 'whole numbers with spaces between, such as "1 2 4 8"'],
@@ -48,9 +50,9 @@ function seconds(text: string, may: (time: number) => boolean): number | undefin
   return time !== undefined && may(time) ? time : undefined;
 }
 
-function whole(text: string, least: number): number | undefined {
+function whole(text: string, [least, most]: readonly [number, number]): number | undefined {
   const value = Number(text);
-  return /^\d{1,9}$/.test(text) && value >= least ? value : undefined;
+  return /^\d{1,9}$/.test(text) && value >= least && value <= most ? value : undefined;
 }
 
 const positive = (text: string): number | undefined => {

@@ -3,14 +3,14 @@ export interface SettingName {
   readonly name: string;
   readonly summary: string;
   /** How `set JAIL SETTING` reads its value; absent: it stands in the configuration and takes effect when it is deployed. */
-  readonly set?: 'time' | 'length' | 'count' | 'flag' | 'number' | 'numbers';
+  readonly set?: 'time' | 'length' | 'retries' | 'count' | 'flag' | 'number' | 'numbers';
 }
 
 /** In the order of the reference. */
 export const SETTINGS = [
   { name: 'bantime', set: 'time', summary: 'seconds, negative for ever' },
   { name: 'findtime', set: 'length', summary: 'seconds' },
-  { name: 'maxretry', set: 'count', summary: 'failures until the ban' },
+  { name: 'maxretry', set: 'retries', summary: 'failures until the ban' },
   { name: 'maxmatches', set: 'count', summary: 'lines kept for a report' },
   { name: 'maxlines', summary: 'lines joined for one match' },
   { name: 'datepattern', summary: '`Default Detectors`, or as `fail2edge regex` names it' },
