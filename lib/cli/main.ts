@@ -2,6 +2,7 @@ import { ConfigurationError } from '../config/problem';
 import { harmless } from '../core/visible';
 import { INSTEAD } from './client/grammar/instead';
 import { type Command, commands } from './commands';
+import { FileError } from './file-error';
 import { EXIT, type Io, UsageError } from './io';
 import { commandFirst } from './leading';
 
@@ -22,11 +23,15 @@ export async function main(args: readonly string[], io: Io, version: string): Pr
   try {
     return await dispatch(args, io, version);
   } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof ConfigurationError)) throw error;
+    if (!isTold(error)) throw error;
     io.stderr(`${harmless(error.message)}\n`);
     return EXIT.badUse;
   }
 }
+
+/** Whether its message says to a person what to do. */
+const isTold = (error: unknown): error is Error =>
+  error instanceof UsageError || error instanceof ConfigurationError || error instanceof FileError;
 
 async function dispatch(args: readonly string[], io: Io, version: string): Promise<number> {
   const [name, ...rest] = commandFirst(args);

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 import { LONGEST_EVENT } from '../core/record';
+import { fileError } from './file-error';
 
 /**
  * The lines of a file, a few thousand at a time: split at LF, one trailing CR dropped, an empty line is a line, bytes
@@ -11,7 +12,7 @@ import { LONGEST_EVENT } from '../core/record';
 export async function* readLines(file: string, onRead?: OnRead): AsyncGenerator<readonly string[]> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
-  for await (const chunk of await openLog(file, onRead)) {
+  for await (const chunk of chunksOf(file, onRead)) {
     // Only what is new is searched: a line of many chunks would else be searched once for each of them.
     const lines = decoder.write(chunk as Buffer).split('\n');
     lines[0] = continuedBy(rest, lines[0] ?? '');
@@ -34,6 +35,14 @@ function lineOf(text: string): string {
 type OnRead = (bytes: number) => void;
 
 const withoutCarriageReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);
+
+async function* chunksOf(file: string, onRead: OnRead | undefined): AsyncGenerator<unknown> {
+  try {
+    yield* await openLog(file, onRead);
+  } catch (error) {
+    throw fileError(`${file === '-' ? 'standard input' : JSON.stringify(file)} cannot be read`, error);
+  }
+}
 
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
 

@@ -1,6 +1,6 @@
 import type { AppEvent } from '../../core/event';
 import type { AccountState, SavedLine } from '../../local/saved-account';
-import { saveAccount } from '../client/account/saved';
+import { makeFolder, saveAccount } from '../client/account/saved';
 import type { TimedLine } from './merge';
 import type { Prepared } from './prepare';
 
@@ -14,7 +14,9 @@ export interface AccountSaver {
   readonly save: (state: AccountState) => void;
 }
 
+/** @throws FileError at once when it cannot be kept there: a replay may take long. */
 export function accountSaver(folder: string, { configured, ruleset, files }: Prepared): AccountSaver {
+  makeFolder(folder);
   const kept = new Map<string, SavedLine[]>();
   let window = new Map<string, TimedLine>();
   const groupOf = (jail: string, file: number): string =>

@@ -1,11 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { UsageError } from '../io';
+import { orFileError } from '../file-error';
 
-/** @throws UsageError when the file cannot be written. */
-export function writePage(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (cause) {
-    throw new UsageError(`--html ${file}: cannot be written: ${(cause as Error).message}`, { cause });
-  }
-}
+/** @throws FileError when the file cannot be written. */
+export const writePage = (file: string, text: string): void =>
+  orFileError(`--html ${file}: cannot be written`, () => writeFileSync(file, text));

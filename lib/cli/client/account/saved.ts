@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reconcileAll } from '../../../app/enforce/enforce';
 import { createLiveRules } from '../../../app/run-time/live-rules';
@@ -12,6 +12,7 @@ import { memoryChanges } from '../../../stores/memory/changes';
 import { memoryCounters } from '../../../stores/memory/counters';
 import { memoryEdgeStates } from '../../../stores/memory/edge-states';
 import { memoryJournal } from '../../../stores/memory/journal';
+import { fileError, orFileError } from '../../file-error';
 import { UsageError } from '../../io';
 import type { Account, EdgeView } from './account';
 import type { EventReader } from './events';
@@ -23,22 +24,35 @@ const FILE = 'account.json';
 /** An embedded account has no console; its links show what one would look like. */
 const LINKS_REGION = 'eu-central-1';
 
-/** Writes an embedded account to a folder: all of it or, when the machine stops meanwhile, nothing. */
+const refused = (folder: string, what: 'read' | 'written'): string =>
+  `the account in ${JSON.stringify(folder)} cannot be ${what}`;
+
+/** Makes the folder of an embedded account. @throws FileError */
+export const makeFolder = (folder: string): unknown =>
+  orFileError(refused(folder, 'written'), () => mkdirSync(folder, { recursive: true }));
+
+/** Writes an embedded account to a folder: all of it or, when the machine stops meanwhile, nothing. @throws FileError */
 export function saveAccount(folder: string, saved: SavedAccount): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const file = join(folder, FILE);
-  writeFileSync(`${file}.new`, writeSaved(saved));
-  renameSync(`${file}.new`, file);
+  const whole = `${file}.new`;
+  try {
+    writeFileSync(whole, writeSaved(saved));
+    renameSync(whole, file);
+  } catch (error) {
+    rmSync(whole, { force: true });
+    throw fileError(refused(folder, 'written'), error);
+  }
 }
 
-/** The account in a folder; undefined: there is none yet. @throws UsageError when what is there is none of ours. */
+/** The account in a folder; undefined: there is none yet. @throws UsageError when what is there is none of ours, FileError */
 export function savedAccount(folder: string): SavedAccount | undefined {
   let text: string;
   try {
     text = readFileSync(join(folder, FILE), 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new UsageError(`--local ${folder}: ${(error as Error).message}`, { cause: error });
+    throw fileError(refused(folder, 'read'), error);
   }
   const saved = readSaved(text);
   if (saved) return saved;
