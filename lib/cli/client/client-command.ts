@@ -4,8 +4,11 @@ import type { Run } from '../commands';
 import { EXIT, type Io, UsageError } from '../io';
 import { green, red, yellow } from '../print/colour';
 import { AccountError } from './account/aws-failure';
+import { textOf } from './account/environment';
+import type { FolderLock } from './account/lock';
 import { ACTIONS } from './actions';
 import type { Answer, Said, Session } from './answer';
+import { mayChange } from './grammar';
 import { helpOf } from './help';
 import { type Parsed, parseSaid } from './said';
 import { createSession } from './session';
@@ -17,7 +20,7 @@ export const clientCommand =
   async (args, io) => {
     try {
       const parsed = parseSaid(verb, args);
-      if (parsed !== 'help') return await run(parsed, io);
+      if (parsed !== 'help') return await runLocked(parsed, io);
       io.stdout(helpOf(verb));
       return EXIT.done;
     } catch (error) {
@@ -27,11 +30,25 @@ export const clientCommand =
     }
   };
 
-async function run(parsed: Parsed, io: Io): Promise<number> {
+/** What changes an embedded account has it for itself from reading it to writing it. */
+async function runLocked(parsed: Parsed, io: Io): Promise<number> {
+  const folder = textOf(parsed.values.local);
+  if (folder === undefined || !mayChange(parsed.form)) return run(parsed, io, undefined);
+  const { lockFolder } = await import('./account/lock');
+  const lock = await lockFolder(folder);
+  try {
+    return await run(parsed, io, lock);
+  } finally {
+    lock.release();
+  }
+}
+
+async function run(parsed: Parsed, io: Io, lock: FolderLock | undefined): Promise<number> {
   const session = await createSession(parsed.values, io, {
     note: (text) => io.stderr(`${visible(text)}\n`),
     tell: (line) => io.stdout(`${harmless(line)}\n`),
     said: parsed.typed,
+    lock,
   });
   try {
     const action = await ACTIONS[parsed.form.action]();

@@ -8,6 +8,7 @@ import type { SavedAccount } from '../../local/saved-account';
 import type { Io } from '../io';
 import type { Account } from './account/account';
 import { textOf } from './account/environment';
+import type { FolderLock } from './account/lock';
 import { openAccount } from './account/open';
 import type { Operator, Session } from './answer';
 import { createBook } from './book';
@@ -18,13 +19,19 @@ const OWN_TREE = 'etc/fail2ban';
 
 const TAKE_CARE = 'give the configuration that was deployed with --config, or deploy this one';
 
+interface Telling extends Pick<Session, 'note' | 'tell'> {
+  readonly said: string;
+  /** Of the embedded account; undefined: the command changes nothing, or the account is none. */
+  readonly lock: FolderLock | undefined;
+}
+
 /** A session whose configuration is read, and whose table is opened, when they are first asked for. */
 export async function createSession(
   values: Values,
   io: Io,
-  { note, tell, said }: Pick<Session, 'note' | 'tell'> & { readonly said: string },
+  { note, tell, said, lock }: Telling,
 ): Promise<Session & { readonly close: () => Promise<void> }> {
-  const local = await localAccount(values);
+  const local = await localAccount(values, lock);
   const ruleset = once(() => local?.saved?.ruleset ?? resolveRuleset(openTree(folderOf(values))).ruleset);
   const account = once(async (): Promise<Account> => {
     if (!local) return openAccount(values, io.now);
@@ -79,7 +86,7 @@ interface Local {
 }
 
 /** `--local DIR`; with `--config` as well its configuration is read anew. */
-async function localAccount(values: Values): Promise<Local | undefined> {
+async function localAccount(values: Values, lock: FolderLock | undefined): Promise<Local | undefined> {
   const folder = textOf(values.local);
   if (folder === undefined) return undefined;
   const { emptyAccount, openSaved, savedAccount } = await import('./account/saved');
@@ -87,7 +94,7 @@ async function localAccount(values: Values): Promise<Local | undefined> {
   const configured = textOf(values.config) !== undefined;
   const ruleset = configured ? resolveRuleset(openTree(folderOf(values))).ruleset : saved?.ruleset;
   return {
-    ...{ folder, empty: emptyAccount, open: (account) => openSaved(folder, account) },
+    ...{ folder, empty: emptyAccount, open: (account) => openSaved(folder, account, lock) },
     saved: saved && ruleset && { ...saved, ruleset },
   };
 }

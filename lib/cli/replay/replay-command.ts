@@ -98,6 +98,6 @@ async function playOnce({ options, io, tree, settings, sources, context, look }:
   if (!options.json) io.stdout(reportForPeople(played, look));
   else out.write(summaryOf(played));
   out.flush();
-  saver?.save(await played.state());
+  await saver?.save(await played.state());
   page?.write(played, { settings, io, look });
 }

@@ -1,5 +1,6 @@
 import type { AppEvent } from '../../core/event';
 import type { AccountState, SavedLine } from '../../local/saved-account';
+import { lockFolder } from '../client/account/lock';
 import { makeFolder, saveAccount } from '../client/account/saved';
 import type { TimedLine } from './merge';
 import type { Prepared } from './prepare';
@@ -11,7 +12,7 @@ const KEPT = 20;
 export interface AccountSaver {
   readonly onLines: (lines: readonly TimedLine[]) => void;
   readonly onEvent: (event: AppEvent) => void;
-  readonly save: (state: AccountState) => void;
+  readonly save: (state: AccountState) => Promise<void>;
 }
 
 /** @throws FileError at once when it cannot be kept there: a replay may take long. */
@@ -34,11 +35,17 @@ export function accountSaver(folder: string, { configured, ruleset, files }: Pre
       lines.push({ logGroup: groupOf(event.jail, line.file), time: line.time, text: line.text });
       if (lines.length > KEPT) lines.shift();
     },
-    save: (state) =>
-      saveAccount(folder, {
-        ...{ format: 1, ...state, ruleset: { ...configured, edges: ruleset.edges } },
-        lines: [...kept.values()].flat(),
-        journal: [],
-      }),
+    save: async (state) => {
+      const lock = await lockFolder(folder);
+      try {
+        saveAccount(folder, {
+          ...{ format: 1, ...state, ruleset: { ...configured, edges: ruleset.edges } },
+          lines: [...kept.values()].flat(),
+          journal: [],
+        });
+      } finally {
+        lock.release();
+      }
+    },
   };
 }

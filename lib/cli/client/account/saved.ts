@@ -16,6 +16,7 @@ import { fileError, orFileError } from '../../file-error';
 import { UsageError } from '../../io';
 import type { Account, EdgeView } from './account';
 import type { EventReader } from './events';
+import type { FolderLock } from './lock';
 import { withJournal } from './said-events';
 import { savedEvents } from './saved-events';
 
@@ -24,7 +25,8 @@ const FILE = 'account.json';
 /** An embedded account has no console; its links show what one would look like. */
 const LINKS_REGION = 'eu-central-1';
 
-const refused = (folder: string, what: 'read' | 'written'): string =>
+/** For messages. */
+export const refused = (folder: string, what: 'read' | 'written'): string =>
   `the account in ${JSON.stringify(folder)} cannot be ${what}`;
 
 /** Makes the folder of an embedded account. @throws FileError */
@@ -66,9 +68,9 @@ export const emptyAccount = (ruleset: Ruleset, now: Seconds): SavedAccount => ({
 
 /**
  * Opens an embedded account: the same commands over memory. Its clock stands where its log ended. What was changed is
- * written back when it is closed.
+ * written back when it is closed. @param lock undefined: nothing is changed, only looked at
  */
-export function openSaved(folder: string, saved: SavedAccount): Account {
+export function openSaved(folder: string, saved: SavedAccount, lock: FolderLock | undefined): Account {
   const clock = () => saved.now;
   const bans = memoryBans(clock, saved.bans);
   const counters = memoryCounters(clock, saved.counters);
@@ -90,6 +92,7 @@ export function openSaved(folder: string, saved: SavedAccount): Account {
     doctor: async () => undefined,
     events: async () => savedReader(folder),
     close: async () => {
+      if (!lock) return;
       const after = {
         bans: await bans.all(),
         counters: counters.dump(),
@@ -97,7 +100,9 @@ export function openSaved(folder: string, saved: SavedAccount): Account {
         journal: await journal.since(0),
       };
       const kept: SavedAccount = { ...saved, ...after };
-      if (writeSaved(kept) !== writeSaved(saved)) saveAccount(folder, kept);
+      if (writeSaved(kept) === writeSaved(saved)) return;
+      lock.mustHold();
+      saveAccount(folder, kept);
     },
   };
 }

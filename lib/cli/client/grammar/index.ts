@@ -15,6 +15,9 @@ export interface Chapter {
 /** What the client answers: its parser and its help are this list. */
 export const FORMS: readonly ClientForm[] = [...LOOK, ...BAN, ...CHANGE, ...CHECK];
 
+/** Whether what is said may change the account. */
+export const mayChange = (form: ClientForm): boolean => !LOOK.includes(form) && !CHECK.includes(form);
+
 /** Everything that can be said: help, completion, man page and reference come from here. */
 export const CHAPTERS: readonly Chapter[] = [
   { title: 'Look', forms: LOOK },
