@@ -53,9 +53,17 @@ async function linesOf(
   if (!ports.lines || !asked || jail.countsBans || ban.origin !== 'detect') return null;
   const work = ports.lines.of(ban.ip, jail.loggroup, ban.time - jail.findtime, ban.time + AFTER);
   const lines = await before(signal, work, 'unavailable' as const);
-  if (lines === 'unavailable') return lines;
-  const users = usersIn(jail, lines);
-  return lines.map((line) => maskUsers(line, users));
+  return lines === 'unavailable' ? lines : masked(jail, lines);
+}
+
+/** Lines are an attacker's text: what cannot be done with them costs the mail its lines, and no more. */
+function masked(jail: Jail, lines: readonly string[]): readonly string[] | 'unavailable' {
+  try {
+    const users = usersIn(jail, lines);
+    return lines.map((line) => maskUsers(line, users));
+  } catch {
+    return 'unavailable';
+  }
 }
 
 /** The work's result; `otherwise` when it fails or the signal aborts first. */

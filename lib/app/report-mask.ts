@@ -1,5 +1,4 @@
 import { parseAddress } from '../core/address';
-import { literal } from '../core/literal';
 
 const MASK = '***';
 
@@ -45,7 +44,36 @@ function maskUpToFrom(line: string): string {
   return begin < end ? line.slice(0, begin) + MASK + line.slice(end) : line;
 }
 
+/** Of a longer name the beginning is sought, and all that follows is masked: nobody is called so, and looking for it takes long. */
+const LONGEST_NAME = 1000;
+
+/** Masks a name where it stands alone, not as a part of a word. */
 function maskName(line: string, name: string): string {
-  if (name === '' || name === MASK || !line.includes(name)) return line;
-  return line.replace(new RegExp(`(?<!\\w)${literal(name)}(?!\\w)`, 'g'), MASK);
+  if (name === '' || name === MASK) return line;
+  if (name.length > LONGEST_NAME) return maskFrom(line, line.indexOf(name.slice(0, LONGEST_NAME)));
+  let masked = '';
+  let from = 0;
+  let at = line.indexOf(name);
+  while (at >= 0) {
+    const end = at + name.length;
+    const alone = !isWord(line, at - 1) && !isWord(line, end);
+    if (alone) {
+      masked += line.slice(from, at) + MASK;
+      from = end;
+    }
+    at = line.indexOf(name, alone ? end : behindWord(line, at));
+  }
+  return masked + line.slice(from);
 }
+
+const maskFrom = (line: string, at: number): string => (at < 0 ? line : line.slice(0, at) + MASK);
+
+const isWord = (line: string, at: number): boolean => /\w/.test(line.charAt(at));
+
+/** Where the next name that stands alone can begin: behind the next character that is of no word. */
+function behindWord(line: string, at: number): number {
+  NO_WORD.lastIndex = at;
+  return NO_WORD.test(line) ? NO_WORD.lastIndex : line.length;
+}
+
+const NO_WORD = /\W/g;

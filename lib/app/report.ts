@@ -34,7 +34,7 @@ export interface ReportOutcome {
   readonly deliveries: readonly Delivery[];
   /** Bans that wait for the next run: the cap is reached, or nothing could be delivered. */
   readonly waiting: number;
-  /** Recipients that were tried and took nothing. */
+  /** Recipients that were tried and took nothing, or whose box could not be emptied. */
   readonly refused: number;
   /** What the operator must know. */
   readonly notices: readonly string[];
@@ -96,7 +96,7 @@ async function post(ports: ReportPorts, jails: ReadonlyMap<string, Jail>, bans: 
   }
 }
 
-/** One recipient's trouble is not another's: it ends in a notice, the bans stay in the box. */
+/** One recipient's trouble is not another's: it ends in a notice and counts as refused, the bans stay in the box. */
 async function emptyBox(run: Run, recipient: string): Promise<void> {
   const { outbox, clock } = run.ports;
   try {
@@ -106,6 +106,8 @@ async function emptyBox(run: Run, recipient: string): Promise<void> {
     run.waiting += box.bans.length - sent.length;
     await outbox.close(box, sent, clock() + SENT_FOR);
   } catch (error) {
+    // Whatever is wrong, nobody hears of these bans: the alarm must.
+    run.refused += 1;
     run.notices.add(`the box of ${recipient} could not be emptied: ${error instanceof Error ? error.name : 'Error'}`);
   }
 }

@@ -21,6 +21,10 @@ export const PARTITIONS = {
 } as const;
 
 export type Items = keyof typeof PARTITIONS;
+
+/** The indexes that items are queried on: bans by their end and by when they were written, what waits for a report. */
+const INDEXES: Readonly<Partial<Record<Items, readonly string[]>>> = { bans: ['live', 'changed'], reports: ['live'] };
+
 export type Access = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 /** The truth: counters, ban tickets, sessions, edge states. Edges only follow it. */
@@ -58,16 +62,23 @@ export class BanTable extends Construct {
     this.streamArn = this.table.tableStreamArn ?? '';
   }
 
-  /** Lets a function make these calls on these items and no others. Bans are queried on their indexes as well. */
+  /**
+   * Lets a function make these calls on these items and no others. Who may query items may do so on their indexes: IAM
+   * asks for the right on the index's own ARN, and takes its partition key for the leading one.
+   */
   grant(handler: Handler, items: readonly Items[], access: readonly Access[]): void {
+    const leading = (kinds: readonly Items[]) => ({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': kinds.map((kind) => PARTITIONS[kind]) },
+    });
     handler.allow({
       actions: access.map((action) => `dynamodb:${action}`),
       resources: [this.table.tableArn],
-      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': items.map((kind) => PARTITIONS[kind]) } },
+      conditions: leading(items),
     });
-    if (!items.includes('bans') || !access.includes('Query')) return;
-    const indexes = ['live', 'changed'].map((name) => `${this.table.tableArn}/index/${name}`);
-    handler.allow({ actions: ['dynamodb:Query'], resources: indexes });
+    for (const kind of access.includes('Query') ? items : []) {
+      const resources = (INDEXES[kind] ?? []).map((name) => `${this.table.tableArn}/index/${name}`);
+      if (resources.length > 0) handler.allow({ actions: ['dynamodb:Query'], resources, conditions: leading([kind]) });
+    }
   }
 }
 

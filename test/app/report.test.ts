@@ -218,8 +218,17 @@ test('one recipient’s broken box leaves the others', async () => {
   ]);
   expect(await run(aBan())).toMatchObject({
     deliveries: [{ recipient: 'sec@example.com' }],
+    refused: 1,
     notices: ['the box of ops@example.com could not be emptied: Error'],
   });
+});
+
+test('a line whose user name is longer than V8 compiles into an expression mutes nobody', async () => {
+  const name = 'x'.repeat(60_000);
+  const { run } = world({ lines: { of: async () => [`bad login of ${name} from 192.0.2.1`] } }, [
+    aJail({ mail: mailTo({ lines: true }) }),
+  ]);
+  expect(await run(aBan())).toMatchObject({ deliveries: [{ recipient: 'ops@example.com' }], refused: 0 });
 });
 
 test('an outbox that is out of reach is thrown: the stream delivers the bans again', async () => {

@@ -370,7 +370,7 @@ describe('roles', () => {
     expect(text).not.toContain('acl-11111111');
     for (const set of Object.keys(template.findResources('Custom::Fail2edgeIpSet'))) expect(text).toContain(set);
     const bans = allows('enforce').filter((statement) => JSON.stringify(statement).includes('BAN#'));
-    expect(bans.flatMap(({ Action }) => Action)).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
+    expect([...new Set(bans.flatMap(({ Action }) => Action))]).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
   });
 
   test('network ACLs of a VPC or tag are named by a condition, and nothing else of EC2 is open', () => {
