@@ -6,6 +6,7 @@ import { memoryBudget } from '../../lib/local/mail/memory-budget';
 import { memoryLogLines } from '../../lib/local/mail/memory-log-lines';
 import { memoryOutbox } from '../../lib/local/mail/memory-outbox';
 import { aBan, aRecord } from '../fakes/aws-mail/builders';
+import { someRules } from '../support/builders';
 import { aJail, anExpression, aRuleset, filterRules } from './report-jail';
 
 const START = 1_700_000_000;
@@ -226,7 +227,7 @@ test('one recipient’s broken box leaves the others', async () => {
 test('a line whose user name is longer than V8 compiles into an expression mutes nobody', async () => {
   const name = 'x'.repeat(60_000);
   const { run } = world({ lines: { of: async () => [`bad login of ${name} from 192.0.2.1`] } }, [
-    aJail({ mail: mailTo({ lines: true }) }),
+    aJail({ rules: someRules(), mail: mailTo({ lines: true }) }),
   ]);
   expect(await run(aBan())).toMatchObject({ deliveries: [{ recipient: 'ops@example.com' }], refused: 0 });
 });
