@@ -88,8 +88,40 @@ function serialize({ sessions, buffer }: StreamState): string | null {
   if (!all.some(([, session]) => isOpen(session)) && buffer.length === 0) return null;
   const newest = Math.max(...all.map(([, { expires }]) => expires));
   const alive = all.filter(([, { expires }]) => expires > newest - SESSION_LIFE);
-  return JSON.stringify({ sessions: alive.map(([id, session]) => stored(id, session)), buffer } satisfies Stored);
+  return textOf({ sessions: alive.map(([id, session]) => stored(id, session)), buffer });
 }
+
+/** UTF-8 bytes that are kept of a stream: an item of the table holds 400 KB (DynamoDB quota), its key and time included. */
+const MOST_BYTES = 300_000;
+
+/**
+ * A hundred honest sessions are a tenth of this. Of more, which lines of 64 KB can make, the smallest sessions and the newest
+ * lines are kept: whoever writes large ones loses his own.
+ */
+function textOf(state: Stored): string | null {
+  const text = JSON.stringify(state);
+  if (Buffer.byteLength(text) <= MOST_BYTES) return text;
+  const buffer = fitting([...state.buffer].reverse(), MOST_BYTES / 2).reverse();
+  const smallest = [...state.sessions].sort((a, b) => bytesOf(a) - bytesOf(b));
+  const kept = new Set(fitting(smallest, MOST_BYTES / 2 - SEPARATORS));
+  const sessions = state.sessions.filter((session) => kept.has(session));
+  return sessions.length + buffer.length === 0 ? null : JSON.stringify({ sessions, buffer } satisfies Stored);
+}
+
+/** Names, brackets and commas around what is kept. */
+const SEPARATORS = 1000;
+
+/** The first of them that take no more bytes than these together. */
+function fitting<T>(items: readonly T[], most: number): T[] {
+  let left = most;
+  const end = items.findIndex((item) => {
+    left -= bytesOf(item);
+    return left < 0;
+  });
+  return items.slice(0, end < 0 ? items.length : end);
+}
+
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
 /** A line waits in it that was not counted: for its address, or for how the session ends. One that ended well waits for nothing. */
 const isOpen = ({ pending, nofail, gained }: Session): boolean => pending || (nofail && !gained);

@@ -59,4 +59,22 @@ describe('a filter with maxlines', () => {
     next.restore(first.state.serialize() ?? '');
     expect(findingOf(first.matcher.match(at('refused'), next)).id).toBe('192.0.2.1');
   });
+
+  it('carries the newest of its lines where all of them would be too large for an item of the table', () => {
+    const first = readerOf({ ...TALK, maxlines: 9 });
+    for (let n = 0; n < 7; n++) first.read(`${n} ${'"'.repeat(30_000)}`);
+    first.read('hello 192.0.2.1');
+    const text = first.state.serialize() ?? '';
+    expect(Buffer.byteLength(text)).toBeLessThan(350_000);
+    const next = createStreamState();
+    next.restore(text);
+    expect(next.buffer.at(-1)?.whole).toBe('hello 192.0.2.1');
+    expect(findingOf(first.matcher.match(at('refused'), next)).id).toBe('192.0.2.1');
+  });
+
+  it('carries nothing where its one line is too large', () => {
+    const { read, state } = readerOf(TALK);
+    read('\u0001'.repeat(65_000));
+    expect(state.serialize()).toBeNull();
+  });
 });

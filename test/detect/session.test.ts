@@ -126,6 +126,17 @@ describe('what is kept of a stream', () => {
     expect(state.serialize()).toBeNull();
   });
 
+  it('fits an item of the table whatever lines make of it: who writes large ones loses his own', () => {
+    const first = readerOf(GATE);
+    for (let pid = 1; pid <= 5; pid++) first.read(`[${pid}] bad key of bob`);
+    for (let pid = 11; pid <= 40; pid++) first.read(`[${pid}] bad key of ${'a'.repeat(60_000)}`);
+    const text = first.state.serialize() ?? '';
+    expect(Buffer.byteLength(text)).toBeLessThan(350_000);
+    const next = readerOf(GATE);
+    next.state.restore(text);
+    for (let pid = 1; pid <= 5; pid++) expect(next.read(`[${pid}] bad key from 192.0.2.1`).kind).toBe('failure');
+  });
+
   it('lets the next batch go on where this one ended', () => {
     const first = readerOf(GATE);
     first.read('[1] knock by 192.0.2.1');
