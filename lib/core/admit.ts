@@ -33,8 +33,12 @@ export function admit(rules: AdmitRules, finding: Finding): Admission {
 /** The captured id; where that is no address (`<F-ID>` of another kind), the address captured beside it. */
 function addressOf(finding: Finding): Cidr | undefined {
   if (finding.kind === 'dns') return undefined;
-  const text = finding.cidr === null ? finding.id : `${finding.id}/${finding.cidr}`;
+  const id = unbracketed(finding.id);
+  const text = finding.cidr === null ? id : `${id}/${finding.cidr}`;
   const address = text.includes('/') ? parseCidr(text) : parseAddress(text);
   if (address || finding.kind !== 'fid') return address;
   return parseAddress(finding.groups.ip4 ?? finding.groups.ip6 ?? '');
 }
+
+/** `[2001:db8::1]`, as addresses stand before a port: `<F-ID>` may take the brackets, too. */
+const unbracketed = (text: string): string => /^\[(.*)\]$/s.exec(text)?.[1] ?? text;

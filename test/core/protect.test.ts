@@ -112,6 +112,9 @@ describe('a failure is charged to', () => {
     expect(admitted({ id: 'alice', kind: 'fid', groups: { ip4: '192.0.2.7' } })).toMatchObject({ key: '192.0.2.7' });
     expect(admitted({ id: 'alice', kind: 'fid', groups: { ip6: '2001:db8::7' } })).toMatchObject({ ip: '2001:db8::7' });
     expect(admitted({ id: 'alice', kind: 'fid' })).toMatchObject({ reason: 'invalid-address' });
+    expect(admitted({ id: '[192.0.2.7]', kind: 'fid' })).toMatchObject({ key: '192.0.2.7' });
+    expect(admitted({ id: '[2001:db8::7]', kind: 'fid' })).toMatchObject({ ip: '2001:db8::7' });
+    expect(admitted({ id: '[alice]', kind: 'fid' })).toMatchObject({ reason: 'invalid-address' });
   });
 
   it('nobody who is protected', () => {

@@ -70,17 +70,23 @@ function defaults(): readonly Draft[] {
 }
 
 /**
- * `{DATE}` stands for every default form that has fields, without its own boundaries. Where only one place of a line can
- * follow the text before it, that text is a head of its own, looked for once for all forms.
+ * `{DATE}` stands for every default form that has fields, without its own boundaries; alone, or at the line's start, for
+ * `EPOCH` and `TAI64N`, too. Where only one place of a line can follow the text before it, that text is a head of its own,
+ * looked for once for all forms.
  */
 function inPattern(pattern: string): readonly Draft[] {
-  const forms = DEFAULT_PATTERNS.filter((form) => form.includes('%')).map((form) => form.replace(LINE_BEGIN, ''));
+  const alone = DATE_ALONE.test(pattern);
+  const forms = DEFAULT_PATTERNS.filter((form) => alone || form.includes('%')).map((form) =>
+    form.replace(LINE_BEGIN, ''),
+  );
   const head = ONE_PLACE_BEFORE_DATE.exec(pattern)?.[1];
   const whole = (form: string) => draft(pattern.replace(DATE_IN_PATTERN, () => form));
   if (head === undefined) return forms.map(whole);
   const inside = forms.filter((form) => !form.startsWith('^'));
   return inside.map((form) => ({ ...draft(`^${form}`), name: whole(form).name, head }));
 }
+
+const DATE_ALONE = /^(?:\^|\{\^LN-BEG\})?\{DATE\}$/i;
 
 /** `^`, then plain characters and `[^x]*x`, then the date as the first group. */
 const ONE_PLACE_BEFORE_DATE = /^(\^(?:\[\^(\\?[^\]\\\w])\]\*\2|\\[^\w\s]|[\w :,;=<>"'-])+)\(\{DATE\}\)$/i;

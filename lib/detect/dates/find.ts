@@ -79,8 +79,9 @@ const answers = (last: Reading, span: DateSpan, cut: string, context: DateContex
   (last.reference === null || last.reference === context.reference);
 
 function read(probe: Probe, { text, start, end, template }: DateSpan, context: DateContext): Reading {
-  const match = execAt(probe, isWide(text) ? subjectOf(text, probe.alphabet).text : text);
-  const date = match ? readStamp(match, probe.fields, context) : undefined;
+  const subject = isWide(text) ? subjectOf(text, probe.alphabet) : undefined;
+  const match = execAt(probe, subject?.text ?? text);
+  const date = match ? readStamp(match, probe.fields, context, subject?.original) : undefined;
   const whole = match !== null && isWhole(match, probe.fields);
   const cut = probe.fields.rest ? null : text.slice(start, end);
   return { cut, template, zone: context.zone, reference: whole ? null : context.reference, date };

@@ -4,16 +4,35 @@ import { type DateContext, type DateTexts, type ReadDate, readDate } from './str
 
 /**
  * Reads the date a template matched: its strptime fields, or seconds since the epoch, or a TAI64N label.
+ * @param original what a captured text was before the line was written in the template's alphabet
  * @returns undefined when the fields make no date.
  */
 export function readStamp(
   match: RegExpExecArray,
   fields: DateTemplate['fields'],
   context: DateContext,
+  original: (text: string) => string = (text) => text,
 ): ReadDate | undefined {
   const texts: Record<string, string | undefined> = {};
-  for (const name in fields) texts[name] = firstOf(match, fields[name]);
-  return readEpoch(texts) ?? readDate(texts, context);
+  for (const name in fields) {
+    const text = firstOf(match, fields[name]);
+    texts[name] = text === undefined ? undefined : withAsciiDigits(original(text));
+  }
+  const date = readEpoch(texts) ?? readDate(texts, context);
+  return date && Number.isFinite(date.time) ? date : undefined;
+}
+
+/** `\d` takes the digits of every script, and Python's numbers do: `１７` is 17. */
+function withAsciiDigits(text: string): string {
+  return /[^\x00-\x7f]/.test(text) ? text.replace(/\p{Nd}/gu, (digit) => String(digitValue(digit))) : text;
+}
+
+/** The decimal digits of a script stand in a row from zero to nine (Unicode Standard, 4.6), and rows may follow each other. */
+function digitValue(digit: string): number {
+  const code = digit.codePointAt(0) as number;
+  let zero = code;
+  while (/^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+  return (code - zero) % 10;
 }
 
 function readEpoch({ epoch, lepoch, tai64n }: DateTexts): ReadDate | undefined {

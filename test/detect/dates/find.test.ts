@@ -88,6 +88,11 @@ describe('a date pattern', () => {
     ['{^LN-BEG}%H:%M', '[21:59] x', '21:59', '2005-08-13T19:59:00.000Z'],
     ['**%H:%M**', 'x21:59x', '21:59', '2005-08-13T19:59:00.000Z'],
     ['{UNB}%H:%M', 'x21:59x', '21:59', '2005-08-13T19:59:00.000Z'],
+    ['^{DATE}', '[1106513999] x', '1106513999', '2005-01-23T20:59:59.000Z'],
+    ['{^LN-BEG}{DATE}', '1106513999 x', '1106513999', '2005-01-23T20:59:59.000Z'],
+    ['{DATE}', '@4000000041f40f8f1a2b3c4d x', '@4000000041f40f8f1a2b3c4d', '2005-01-23T20:56:47.000Z'],
+    ['EPOCH', '１１06513999 x', '１１06513999', '2005-01-23T20:59:59.000Z'],
+    ['EPOCH', '٠١106513999 x', '٠١106513999', '2005-01-23T20:59:59.000Z'],
     ['^<\\d+>{DATE}', '<7>Jan 23 21:59:59 x', '<7>Jan 23 21:59:59', '2005-01-23T20:59:59.000Z'],
     [
       '^[^\\[]*\\[({DATE})',
@@ -100,6 +105,10 @@ describe('a date pattern', () => {
     ['%Y-%m-%d %H:%M:%S\n%H:%M', 'x 21:59', '21:59', '2005-08-13T19:59:00.000Z'],
   ])('%j', (pattern, line, cut, time) => {
     expect(dateIn(line, pattern)).toMatchObject({ cut, time });
+  });
+
+  it('with text around it is no date in seconds: `<7>1106513999` may be anything', () => {
+    expect(dateIn('<7>1106513999 x', '^<\\d+>{DATE}')).toBeUndefined();
   });
 
   it('of names asks for the same separator twice, in a pattern that ignores case', () => {
