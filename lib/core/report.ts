@@ -10,7 +10,7 @@ export interface WhoisRecord {
   readonly via: 'rdap' | 'whois';
   /** Registry host that answered. */
   readonly server: string;
-  /** The address that was asked for; a cached answer serves its whole /24 or /48. */
+  /** The address that was asked for; a cached answer serves every address of its network, from `first` to `last`. */
   readonly address: string;
   readonly network: string | null;
   readonly handle: string | null;
@@ -36,6 +36,10 @@ export interface WhoisRecord {
 export type WhoisAnswer =
   | { readonly kind: 'found'; readonly record: WhoisRecord }
   | { readonly kind: 'none'; readonly reason: 'not-public' | 'no-answer' | 'deadline' };
+
+/** The network an answer is about, as a name for it; that nobody answered has a name of its own. */
+export const networkName = (answer: WhoisAnswer): string =>
+  answer.kind === 'found' ? `${answer.record.first}-${answer.record.last}` : 'none';
 
 export interface Whois {
   /** @param ip a ban's canonical text. Never throws; an aborted signal ends it with `deadline`. */

@@ -7,7 +7,7 @@ import { lookUpRdap } from './rdap/lookup';
 import type { WhoisNet } from './whois/ask';
 import { lookUpWhois } from './whois/lookup';
 import { isPublic } from './whois/public-address';
-import { type WhoisCache, whoisKey } from './whois-cache';
+import { servingOf, type WhoisCache, whoisBlock } from './whois-cache';
 
 /** A registry's answer holds for a day; that there was none, for a quarter of an hour. */
 const FOUND_FOR: Seconds = 86_400;
@@ -29,11 +29,14 @@ export function registries(options: RegistriesOptions): Whois {
     of: async (ip, signal) => {
       const address = firstAddress(ip);
       if (!address || !isPublic(address)) return { kind: 'none', reason: 'not-public' };
-      const key = whoisKey(address);
-      const same = running.get(key);
-      if (same) return same;
-      const answer = cachedOrAsked(options, key, address, signal).finally(() => running.delete(key));
-      running.set(key, answer);
+      const block = whoisBlock(address);
+      // Whoever is asked for may hold this address as well: his answer is waited for, and used only if he does.
+      for (let other = running.get(block); other; other = running.get(block)) {
+        const answer = servingOf([await other], address);
+        if (answer) return answer;
+      }
+      const answer = cachedOrAsked(options, block, address, signal).finally(() => running.delete(block));
+      running.set(block, answer);
       return answer;
     },
   };
@@ -46,18 +49,19 @@ function firstAddress(ip: string): Cidr | undefined {
 
 async function cachedOrAsked(
   options: RegistriesOptions,
-  key: string,
+  block: string,
   address: Cidr,
   signal: AbortSignal,
 ): Promise<WhoisAnswer> {
   const { cache, clock } = options;
-  const cached = await cache.get(key, clock()).catch(() => undefined);
+  const known = await cache.get(block, clock()).catch(() => []);
+  const cached = servingOf(known, address);
   if (cached) return cached;
   const answer = await askAll(options, address, signal);
   // The caller's time ran out, not the registry's: the next report may ask again.
   if (answer.kind === 'none' && signal.aborted) return answer;
   const keep = answer.kind === 'found' ? FOUND_FOR : NONE_FOR;
-  await cache.put(key, answer, clock() + keep).catch(() => undefined);
+  await cache.put(block, answer, clock() + keep).catch(() => undefined);
   return answer;
 }
 

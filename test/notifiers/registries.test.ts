@@ -1,3 +1,4 @@
+import type { WhoisAnswer } from '../../lib/core/report';
 import { registries } from '../../lib/notifiers/registries';
 import { memoryWhoisCache, type WhoisCache } from '../../lib/notifiers/whois-cache';
 import { anAnswer, type RdapServer, rdapServer } from './rdap/registry';
@@ -14,12 +15,13 @@ interface World {
 }
 
 async function world(
-  rdapAnswer: unknown,
+  rdapAnswer: unknown | ((asked: string) => unknown),
   answers: Parameters<typeof whoisServers>[0],
   cache: WhoisCache = memoryWhoisCache(),
 ): Promise<World> {
-  const rdap = await rdapServer((_, response) => {
-    if (rdapAnswer !== 'silence') response.end(JSON.stringify(rdapAnswer));
+  const rdap = await rdapServer(({ url }, response) => {
+    const answer = typeof rdapAnswer === 'function' ? rdapAnswer(url?.split('/').pop() ?? '') : rdapAnswer;
+    if (answer !== 'silence') response.end(JSON.stringify(answer));
   });
   const whois = await whoisServers(answers);
   cleanups.push(rdap.close, whois.close);
@@ -69,6 +71,57 @@ test('a network is asked for once a day, also by lookups at the same time', asyn
   tick(86_400);
   await of('193.0.6.1');
   expect(rdap.asked).toHaveLength(3);
+});
+
+describe('networks that share a /24', () => {
+  /** Two customers of one provider; the rest of his /16 is his own. */
+  const customers = (asked: string) => {
+    const host = Number(asked.split('.')[3]);
+    if (host < 16) return anAnswer({ name: 'OFFENDER', startAddress: '193.0.6.8', endAddress: '193.0.6.15' });
+    if (host >= 128) return anAnswer({ name: 'NEIGHBOUR', startAddress: '193.0.6.128', endAddress: '193.0.6.255' });
+    return anAnswer({ name: 'PROVIDER', startAddress: '193.0.0.0', endAddress: '193.0.255.255' });
+  };
+  const nameOf = (answer: WhoisAnswer) => (answer.kind === 'found' ? answer.record.network : answer.reason);
+  const namesOf = async ({ of }: World, ...hosts: readonly number[]) => {
+    const names: unknown[] = [];
+    for (const host of hosts) names.push(nameOf(await of(`193.0.6.${host}`)));
+    return names;
+  };
+
+  test('are told apart: an answer serves only the addresses that lie in its network', async () => {
+    const asking = await world(customers, {});
+    expect(await namesOf(asking, 9, 200, 100)).toEqual(['OFFENDER', 'NEIGHBOUR', 'PROVIDER']);
+  });
+
+  test('are each asked for once a day: what is known of one does not take the place of the other', async () => {
+    const asking = await world(customers, {});
+    await namesOf(asking, 9, 200, 100);
+    expect(await namesOf(asking, 10, 201, 101, 9)).toEqual(['OFFENDER', 'NEIGHBOUR', 'PROVIDER', 'OFFENDER']);
+    expect(asking.rdap.asked).toHaveLength(3);
+  });
+
+  test('are told apart when they are asked for at the same time, by a broken cache as well', async () => {
+    const broken: WhoisCache = { get: () => Promise.reject(new Error('x')), put: () => Promise.reject(new Error('x')) };
+    for (const cache of [memoryWhoisCache(), broken]) {
+      const { of, rdap } = await world(customers, {}, cache);
+      const hosts = [9, 200, 10, 201];
+      const answers = await Promise.all(hosts.map((host) => of(`193.0.6.${host}`)));
+      expect(answers.map(nameOf)).toEqual(['OFFENDER', 'NEIGHBOUR', 'OFFENDER', 'NEIGHBOUR']);
+      expect(rdap.asked.length).toBeLessThanOrEqual(3);
+    }
+  });
+
+  test('the smallest network that holds an address is its own, whichever was asked for first', async () => {
+    const asking = await world(customers, {});
+    expect(await namesOf(asking, 200, 100, 201, 100)).toEqual(['NEIGHBOUR', 'PROVIDER', 'NEIGHBOUR', 'PROVIDER']);
+  });
+});
+
+test('a network that only port 43 told of serves no neighbour either', async () => {
+  const text = 'inetnum: 192.0.2.8 - 192.0.2.15\nnetname: OFFENDER\n\ninetnum: 192.0.2.128/25\nnetname: NEIGHBOUR\n';
+  const { of } = await world({}, { ...RIPE, 'whois.ripe.net': text });
+  expect(await of('192.0.2.9')).toMatchObject({ record: { via: 'whois', network: 'OFFENDER' } });
+  expect(await of('192.0.2.200')).toMatchObject({ record: { via: 'whois', network: 'NEIGHBOUR' } });
 });
 
 test('that nobody answered is remembered for a quarter of an hour', async () => {

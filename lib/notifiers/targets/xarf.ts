@@ -1,10 +1,12 @@
 import { SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { parseCidr } from '../../core/address';
 import type { Ban } from '../../core/ban';
 import type { BanDetail } from '../../core/report';
 import type { Seconds } from '../../core/ruleset';
 import type { Target } from '../../core/target';
 import { encodedWords } from '../mail/encoded-word';
 import { domainOf, isMailAddress } from '../mail/reachable';
+import { isAbout } from '../range';
 import { accusable } from './accused';
 import { laterOrNever, oneByOne, type Told } from './one-by-one';
 import { PLAIN, type TargetModule, type TargetTools, whyOf } from './target';
@@ -39,9 +41,9 @@ const isUnsettled = ({ whois, lines }: BanDetail): boolean =>
   lines === 'unavailable' || whois === null || (whois.kind === 'none' && whois.reason !== 'not-public');
 
 async function mailOne({ options }: Target, tools: TargetTools, detail: BanDetail): Promise<Told> {
-  const { ban, whois } = detail;
+  const { ban } = detail;
   if (isUnsettled(detail)) return laterOrNever(ban, tools.clock());
-  const contact = whois?.kind === 'found' && whois.record.via === 'rdap' ? whois.record.abuse[0] : undefined;
+  const contact = contactOf(detail);
   if (contact === undefined || !isMailAddress(contact) || !accusable(detail)) return { kind: 'done' };
   const key = `xarf ${contact.toLowerCase()} ${ban.ip}`;
   const last = await tools.reported.last(key);
@@ -53,6 +55,13 @@ async function mailOne({ options }: Target, tools: TargetTools, detail: BanDetai
   }
   await tools.reported.mark(key, tools.clock(), tools.clock() + EACH);
   return { kind: 'done' };
+}
+
+/** The evidence leaves the house: it goes to who holds the offender's address, and to nobody near it. */
+function contactOf({ ban, whois }: BanDetail): string | undefined {
+  const address = parseCidr(ban.ip);
+  if (whois?.kind !== 'found' || whois.record.via !== 'rdap' || !address) return undefined;
+  return isAbout(whois.record, address) ? whois.record.abuse[0] : undefined;
 }
 
 function refusedOne(ban: Ban, error: unknown, now: Seconds): Told {

@@ -8,7 +8,7 @@ import type { ItemKey } from './keys';
  * | ban, waiting or reported | `REPORT#MAIL#<recipient>` | `ban#<report id>`   |
  * | budget                   | `REPORT#MAIL#<recipient>` | `budget`            |
  * | box (lease, counts)      | `REPORT#BOXES`            | `<recipient>`       |
- * | whois answer             | `REPORT#WHOIS`            | `<network>`         |
+ * | whois answer             | `REPORT#WHOIS`            | `<block> <network>` |
  * | told a service at        | `REPORT#TOLD`             | `<key>`             |
  */
 export const BOXES = 'REPORT#BOXES';
@@ -23,4 +23,6 @@ export const boxKey = (recipient: string): ItemKey => ({ pk: BOXES, sk: recipien
 
 export const reportedKey = (key: string): ItemKey => ({ pk: 'REPORT#TOLD', sk: key });
 
-export const whoisCacheKey = (network: string): ItemKey => ({ pk: 'REPORT#WHOIS', sk: network });
+export const WHOIS = 'REPORT#WHOIS';
+
+export const whoisCacheKey = (block: string, network: string): ItemKey => ({ pk: WHOIS, sk: `${block} ${network}` });

@@ -47,12 +47,30 @@ describe.each<[string, () => Promise<WhoisCache>]>([
   ['in memory', async () => memoryWhoisCache()],
   ['on the table', async () => dynamoWhoisCache(await newTable(table))],
 ])('the whois cache %s', (_, make) => {
+  const found = (first: string, last: string, name = 'X'): WhoisAnswer => ({
+    kind: 'found',
+    record: aRecord({ first, last, network: name, text: ['netname: X'] }),
+  });
+
   test('gives an answer until it expires', async () => {
     const cache = await make();
-    const answer: WhoisAnswer = { kind: 'found', record: aRecord({ text: ['netname: X'] }) };
-    expect(await cache.get('192.0.2.0/24', 10)).toBeUndefined();
+    const answer = found('192.0.2.0', '192.0.2.255');
+    expect(await cache.get('192.0.2.0/24', 10)).toEqual([]);
     await cache.put('192.0.2.0/24', answer, 100);
-    expect(await cache.get('192.0.2.0/24', 99)).toEqual(answer);
-    expect(await cache.get('192.0.2.0/24', 100)).toBeUndefined();
+    expect(await cache.get('192.0.2.0/24', 99)).toEqual([answer]);
+    expect(await cache.get('192.0.2.0/24', 100)).toEqual([]);
+  });
+
+  test('keeps the networks of a block apart: none takes the place of another, or stands in another block', async () => {
+    const cache = await make();
+    const none: WhoisAnswer = { kind: 'none', reason: 'no-answer' };
+    const [low, high] = [found('192.0.2.0', '192.0.2.127'), found('192.0.2.128', '192.0.2.255')];
+    for (const answer of [low, high, none]) await cache.put('192.0.2.0/24', answer, 100);
+    await cache.put('192.0.20.0/24', found('192.0.20.0', '192.0.20.255'), 100);
+    const renamed = found('192.0.2.0', '192.0.2.127', 'RENAMED');
+    await cache.put('192.0.2.0/24', renamed, 200);
+    const kept = await cache.get('192.0.2.0/24', 99);
+    expect(new Set(kept)).toEqual(new Set([renamed, high, none]));
+    expect(await cache.get('192.0.2.0/24', 150)).toEqual([renamed]);
   });
 });

@@ -364,12 +364,14 @@ describe('X-ARF', () => {
     expect(attachment(mails[0], 'logfile.log')).toContain('Failed password for ***');
   });
 
-  it('goes to nobody whom only a whois text names, and to nobody without proof', async () => {
+  it('goes to nobody whom only a whois text names, to no neighbour, and to nobody without proof', async () => {
     const whois = found(aRecord({ via: 'whois' }));
     const noContact = found(aRecord({ abuse: [] }));
+    const neighbour = found(aRecord({ first: '192.0.2.128', last: '192.0.2.255' }));
     const evil = found(aRecord({ abuse: ['victim@example.net\r\nBcc: x@example.net'] }));
-    const bans = [{ whois }, { whois: noContact }, { whois: evil }, { lines: [] }, { ban: aBan({ origin: 'manual' }) }];
-    const { result, mails } = await run(bans.map(detail));
+    const answers = [whois, noContact, neighbour, evil].map((one) => detail({ whois: one }));
+    const unproven = [detail({ lines: [] }), detail({ ban: aBan({ origin: 'manual' }) })];
+    const { result, mails } = await run([...answers, ...unproven]);
     expect(result).toEqual({ kind: 'sent', id: '' });
     expect(mails).toEqual([]);
   });
