@@ -2,6 +2,7 @@ import type { Ban } from '../core/ban';
 import type { Box, Digest, OpenTarget } from '../core/report';
 import type { Jail } from '../core/ruleset';
 import type { Run } from './report';
+import { mayTell, tookNothing } from './report-budget';
 import { type Asked, detailsOf } from './report-details';
 
 /** A box of the outbox is a target's or, with an `@` in it, a mail address'. */
@@ -25,7 +26,7 @@ export async function sendToTarget(run: Run, box: Box): Promise<readonly Ban[]> 
     run.notices.add(`${orphans.length} bans were not told to ${box.recipient}: the configuration no longer says so`);
   }
   if (!target || wanted.length === 0) return orphans;
-  if (target.capped && !(await run.ports.budget.take(box.recipient, run.ports.clock()))) return orphans;
+  if (target.capped && !(await mayTell(run, box.recipient))) return orphans;
   const result = await target.send(await digestFor(run, target, wanted));
   if (result.kind === 'sent') {
     run.deliveries.push({ recipient: box.recipient, by: target.name, bans: wanted.length });
@@ -33,7 +34,7 @@ export async function sendToTarget(run: Run, box: Box): Promise<readonly Ban[]> 
   }
   run.notices.add(result.notice);
   const done = result.kind === 'failed' ? (result.done ?? []) : [];
-  if (done.length === 0) run.refused += 1;
+  if (done.length === 0) await tookNothing(run, box.recipient);
   return [...orphans, ...done];
 }
 

@@ -3,6 +3,7 @@ import { grouped } from '../core/grouped';
 import type { Clock } from '../core/ports';
 import type { Box, Digest, MailBudget, Notifier, OpenTarget, Outbox } from '../core/report';
 import type { Jail, MailAction, Ruleset, Seconds } from '../core/ruleset';
+import { mayTell, tookNothing } from './report-budget';
 import { type Asked, type DetailPorts, detailsOf } from './report-details';
 import { isTarget, recipientOf, sendToTarget, tells } from './report-targets';
 
@@ -34,7 +35,7 @@ export interface ReportOutcome {
   readonly deliveries: readonly Delivery[];
   /** Bans that wait for the next run: the cap is reached, or nothing could be delivered. */
   readonly waiting: number;
-  /** Recipients that were tried and took nothing, or whose box could not be emptied. */
+  /** Recipients that took nothing, now or the last time while the cap holds them back, or whose box could not be emptied. */
   readonly refused: number;
   /** What the operator must know. */
   readonly notices: readonly string[];
@@ -107,7 +108,7 @@ async function emptyBox(run: Run, recipient: string): Promise<void> {
     await outbox.close(box, sent, clock() + SENT_FOR);
   } catch (error) {
     // Whatever is wrong, nobody hears of these bans: the alarm must.
-    run.refused += 1;
+    await tookNothing(run, recipient);
     run.notices.add(`the box of ${recipient} could not be emptied: ${error instanceof Error ? error.name : 'Error'}`);
   }
 }
@@ -118,10 +119,14 @@ async function sendAll(run: Run, box: Box): Promise<readonly Ban[]> {
   const orphans = box.bans.length - mailed.length;
   if (orphans > 0) run.notices.add(`${orphans} bans of jails that no longer send mail were not reported`);
   const sent = box.bans.filter((ban) => !run.jails.get(ban.jail)?.mail);
+  let refused = false;
   for (const group of grouped(mailed, (ban) => senderOf(run, ban)).values()) {
-    if (!(await run.ports.budget.take(box.recipient, run.ports.clock()))) break;
+    if (!(await mayTell(run, box.recipient))) break;
     if (await sendOne(run, await digestOf(run, box.recipient, group))) sent.push(...group);
+    else refused = true;
   }
+  // After the last group: the next one's try would forget it.
+  if (refused) await tookNothing(run, box.recipient);
   return sent;
 }
 
@@ -165,7 +170,6 @@ async function sendOne(run: Run, digest: Digest): Promise<boolean> {
     }
     run.notices.add(result.notice);
   }
-  run.refused += 1;
   return false;
 }
 

@@ -141,8 +141,13 @@ export interface Outbox {
 export const reportId = ({ jail, ip, bancount, time, state }: Ban): string =>
   JSON.stringify(state === 'live' ? [jail, ip, bancount, time] : [jail, ip, bancount, time, state]);
 
+/** `held`: not now; `refused`: and what he was last tried with, he did not take. */
+export type MailTurn = { readonly kind: 'taken' } | { readonly kind: 'held'; readonly refused: boolean };
+
 /** How many mails a recipient gets. */
 export interface MailBudget {
   /** Counts one mail if the recipient may have it now. */
-  take(recipient: string, now: Seconds): Promise<boolean>;
+  take(recipient: string, now: Seconds): Promise<MailTurn>;
+  /** Remembers, until the next one is taken, that nobody took this one. It counts: it may have arrived all the same. */
+  refused(recipient: string): Promise<void>;
 }

@@ -91,7 +91,10 @@ export const unreadable = (scope: Construct, name: string): AlarmRule => ({
   of: 1,
 });
 
-/** Recipients of reports that took nothing: what waits is tried every ten minutes, so three times is half an hour. */
+/**
+ * Runs that found a recipient who takes nothing. There is one every ten minutes, so three are half an hour; of two half
+ * hours one is enough, for a run a second late would end the alarm.
+ */
 export const refused = (scope: Construct, name: string): AlarmRule => ({
   name,
   metric: new Metric({
@@ -103,7 +106,7 @@ export const refused = (scope: Construct, name: string): AlarmRule => ({
   }),
   threshold: 3,
   bad: 1,
-  of: 1,
+  of: 2,
 });
 
 export const waiting = (queue: Queue, name: string): AlarmRule => ({

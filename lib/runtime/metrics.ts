@@ -22,7 +22,7 @@ export interface Metrics {
   readonly edge: (edge: string, levels: Readonly<Record<EdgeMetric, number>>) => void;
   /** A ticket on the table that cannot be read. */
   readonly unreadable: () => void;
-  /** Recipients of reports that took nothing. */
+  /** Recipients of reports that take nothing. */
   readonly refused: (recipients: number) => void;
   /** Writes what was counted since the last time, in one piece: a line a jail and edge, none when nothing was. */
   readonly flush: () => void;

@@ -8,7 +8,7 @@ export interface ReportParts {
   readonly report: (bans: readonly Ban[]) => Promise<ReportOutcome>;
   /** Told of what the operator must know, and of records that are no tickets. */
   readonly onNotice: (notice: string) => void;
-  /** Told how many recipients took nothing. */
+  /** Told how many recipients take nothing. */
   readonly onRefused: (recipients: number) => void;
   readonly flush: () => void;
 }

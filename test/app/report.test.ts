@@ -285,7 +285,10 @@ test('nothing waiting, nothing written', async () => {
   const outbox = memoryOutbox();
   const fail = () => Promise.reject(new Error('must not be called'));
   expect(
-    await world({ outbox: { ...outbox, add: fail, open: fail, close: fail }, budget: { take: fail } }).run(),
+    await world({
+      outbox: { ...outbox, add: fail, open: fail, close: fail },
+      budget: { take: fail, refused: fail },
+    }).run(),
   ).toEqual({ deliveries: [], waiting: 0, refused: 0, notices: [] });
 });
 

@@ -91,5 +91,13 @@ test('silence is bad where something must happen, and says nothing of a level', 
   expect(missing('detect-errors')).toBe('notBreaching');
 });
 
+test('a sink that is down is told of without a gap, though a run comes late: three in one of two half hours', () => {
+  const refused = alarms.find(({ AlarmName }) => headingOf(AlarmName) === 'report-refused');
+  expect(refused).toMatchObject({
+    ...{ Statistic: 'SampleCount', Period: 1_800, Threshold: 3 },
+    ...{ DatapointsToAlarm: 1, EvaluationPeriods: 2 },
+  });
+});
+
 const byOrderOf = (order: readonly (string | undefined)[]) => (a: string, b: string) =>
   order.indexOf(a) - order.indexOf(b);

@@ -154,6 +154,7 @@ const WORK: Readonly<Record<string, (table: Table) => Promise<unknown>>> = {
     if (box) await outbox.close(box, box.bans, 9_999_999_999);
     expect(box?.bans).toHaveLength(1);
     await dynamoMailBudget(table).take('ops@example.org', 1);
+    await dynamoMailBudget(table).refused('ops@example.org');
     await dynamoWhoisCache(table).put('192.0.2.0/24', { kind: 'none', reason: 'x' } as never, 9000);
     await dynamoWhoisCache(table).get('192.0.2.0/24', 1);
     await dynamoReported(table).mark('k', 1, 9000);

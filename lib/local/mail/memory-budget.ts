@@ -5,12 +5,17 @@ import type { Seconds } from '../../core/ruleset';
 /** The mail budget of the embedded account. */
 export function memoryBudget(): MailBudget {
   const mails = new Map<string, readonly Seconds[]>();
+  const refusing = new Set<string>();
   return {
     take: async (recipient, now) => {
       const sent = recentMails(mails.get(recipient) ?? [], now);
-      if (!mayMail(sent, now)) return false;
+      if (!mayMail(sent, now)) return { kind: 'held', refused: refusing.has(recipient) };
       mails.set(recipient, [...sent, now]);
-      return true;
+      refusing.delete(recipient);
+      return { kind: 'taken' };
+    },
+    refused: async (recipient) => {
+      refusing.add(recipient);
     },
   };
 }

@@ -26,7 +26,7 @@ describe.each<[string, () => Promise<MailBudget>]>([
     const budget = await make();
     const taken = async (recipient: string, now: number, times: number) => {
       let count = 0;
-      for (let time = 0; time < times; time++) if (await budget.take(recipient, now)) count++;
+      for (let time = 0; time < times; time++) if ((await budget.take(recipient, now)).kind === 'taken') count++;
       return count;
     };
     expect(await taken('a@example.com', 1_000, 20)).toBe(12);
@@ -38,8 +38,22 @@ describe.each<[string, () => Promise<MailBudget>]>([
   test('runs at the same time never take more than there is', async () => {
     const budget = await make();
     const taken = await Promise.all(Array.from({ length: 20 }, () => budget.take('a@example.com', 1_000)));
-    expect(taken.filter(Boolean).length).toBeLessThanOrEqual(12);
-    expect(taken).toContain(true);
+    expect(taken.filter(({ kind }) => kind === 'taken').length).toBeLessThanOrEqual(12);
+    expect(taken).toContainEqual({ kind: 'taken' });
+  });
+
+  test('who is held back is known to have taken nothing the last time, until a later try', async () => {
+    const budget = await make();
+    const [ops, now] = ['a@example.com', 1_000];
+    await budget.refused(ops);
+    for (let time = 0; time < 12; time++) await budget.take(ops, now);
+    expect(await budget.take(ops, now)).toEqual({ kind: 'held', refused: false });
+    await budget.refused(ops);
+    expect(await budget.take(ops, now)).toEqual({ kind: 'held', refused: true });
+    expect(await budget.take('b@example.com', now)).toEqual({ kind: 'taken' });
+    expect(await budget.take(ops, now + 3_600)).toEqual({ kind: 'taken' });
+    for (let time = 0; time < 11; time++) await budget.take(ops, now + 3_600);
+    expect(await budget.take(ops, now + 3_600)).toEqual({ kind: 'held', refused: false });
   });
 });
 
