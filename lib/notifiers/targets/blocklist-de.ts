@@ -2,7 +2,7 @@ import type { BanDetail } from '../../core/report';
 import type { Target } from '../../core/target';
 import { deliver } from '../http/deliver';
 import { accusable, evidenceOf } from './accused';
-import { laterOrNever, oneByOne, type Told } from './one-by-one';
+import { laterOrNever, oneByOne, refusedOne, type Told } from './one-by-one';
 import { PLAIN, type TargetModule, type TargetTools } from './target';
 
 const REPORT = 'https://www.blocklist.de/en/httpreports.html';
@@ -31,5 +31,9 @@ async function reportOne({ options }: Target, tools: TargetTools, detail: BanDet
   const body = new URLSearchParams(fields).toString();
   const outcome = await deliver(tools.http, { url: REPORT, headers, body });
   if (outcome.kind === 'delivered') return { kind: 'done' };
+  if (REFUSED.has(outcome.why)) return refusedOne(detail.ban, outcome.why, tools.clock());
   return { kind: 'stop', why: `a report was not taken: ${outcome.why}` };
 }
+
+/** Of this report, by the form, the length or the words of its lines; any other is of the key, the address or the service. */
+const REFUSED: ReadonlySet<string> = new Set([400, 403, 406, 413, 422].map((status) => `status ${status}`));

@@ -14,6 +14,12 @@ const PATIENCE: Seconds = 3_600;
 
 export const laterOrNever = (ban: Ban, now: Seconds): Told => ({ kind: now < ban.time + PATIENCE ? 'later' : 'done' });
 
+/** The service will not have this report, whose text is in the offender's hand: the next one's must not wait for it. */
+export function refusedOne(ban: Ban, why: string, now: Seconds): Told {
+  const told = laterOrNever(ban, now);
+  return told.kind === 'later' ? { ...told, why: `a report was not taken: ${why}` } : told;
+}
+
 /** Tells bans one after the other, for services that take no more at once. What is not told waits in the outbox. */
 export async function oneByOne<T>(
   name: string,

@@ -1,6 +1,5 @@
 import { SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { parseCidr } from '../../core/address';
-import type { Ban } from '../../core/ban';
 import type { BanDetail } from '../../core/report';
 import type { Seconds } from '../../core/ruleset';
 import type { Target } from '../../core/target';
@@ -8,7 +7,7 @@ import { encodedWords } from '../mail/encoded-word';
 import { domainOf, isMailAddress } from '../mail/reachable';
 import { isAbout } from '../range';
 import { accusable } from './accused';
-import { laterOrNever, oneByOne, type Told } from './one-by-one';
+import { laterOrNever, oneByOne, refusedOne, type Told } from './one-by-one';
 import { PLAIN, type TargetModule, type TargetTools, whyOf } from './target';
 import { xarfReport } from './xarf-report';
 
@@ -51,7 +50,8 @@ async function mailOne({ options }: Target, tools: TargetTools, detail: BanDetai
   try {
     await tools.ses().send(new SendEmailCommand(inputOf(detail, options.sender ?? '', contact)));
   } catch (error) {
-    return refusedOne(ban, error, tools.clock());
+    if (!REFUSED.has(whyOf(error))) throw error;
+    return refusedOne(ban, whyOf(error), tools.clock());
   }
   await tools.reported.mark(key, tools.clock(), tools.clock() + EACH);
   return { kind: 'done' };
@@ -64,13 +64,7 @@ function contactOf({ ban, whois }: BanDetail): string | undefined {
   return isAbout(whois.record, address) ? whois.record.abuse[0] : undefined;
 }
 
-function refusedOne(ban: Ban, error: unknown, now: Seconds): Told {
-  if (!REFUSED.has(whyOf(error))) throw error;
-  const told = laterOrNever(ban, now);
-  return told.kind === 'later' ? { ...told, why: `a report was not taken: ${whyOf(error)}` } : told;
-}
-
-/** SES will not have this mail, or this recipient, who is in the offender's hand: the next one's report must not wait for it. */
+/** SES will not have this mail, or this recipient, who is in the offender's hand as well. */
 const REFUSED: ReadonlySet<string> = new Set(['MessageRejected', 'BadRequestException']);
 
 function inputOf(detail: BanDetail, sender: string, contact: string) {
