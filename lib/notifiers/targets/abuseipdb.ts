@@ -15,6 +15,8 @@ const REPORT = 'https://api.abuseipdb.com/api/v2/report';
 const EACH: Seconds = 900;
 /** Reports of one run: the service is asked in turn, and a free account has 1,000 a day. */
 const A_RUN = 30;
+/** Requests to the table of one run, one after the other: thousands may wait that were told of just now for another jail. */
+const LOOKUPS = 300;
 
 /** Tells abuseipdb.com: the address, the categories, the jail and how often it failed; no user name, no log line. */
 export const abuseipdb: TargetModule = {
@@ -28,10 +30,13 @@ export const abuseipdb: TargetModule = {
 
 async function reportAll(target: Target, tools: TargetTools, digest: Digest): Promise<SendResult> {
   let left = A_RUN;
+  let lookups = LOOKUPS;
   const items = digest.bans.map((ban) => ({ ban }));
   return oneByOne(target.name, digest, items, async ({ ban }) => {
-    if (!reportable(ban) || (await isRecent(tools, ban))) return { kind: 'done' };
-    if (left === 0) return { kind: 'later' };
+    if (!reportable(ban)) return { kind: 'done' };
+    if (left === 0 || lookups === 0) return { kind: 'later' };
+    lookups -= 1;
+    if (await isRecent(tools, ban)) return { kind: 'done' };
     left -= 1;
     return reportOne(target, tools, ban);
   });
