@@ -28,7 +28,8 @@ export class Redelivery extends Construct {
       target: detect.function,
       eventSourceArn: failures.queueArn,
       enabled: false,
-      batchSize: 10,
+      // Of a batch whose last delivery runs out of the function's time none would be acknowledged, of one delivery that one.
+      batchSize: 1,
       // The least there is: whatever failed must not fill the account's concurrency.
       maxConcurrency: 2,
       reportBatchItemFailures: true,

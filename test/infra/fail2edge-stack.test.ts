@@ -154,6 +154,13 @@ describe('the way back from the failures queue', () => {
     template.hasOutput('RedeliveryId', { Value: { Ref: id } });
   });
 
+  test('brings one message at a time: one that takes too long ends a function that has none but it', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      ...{ Enabled: false, BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } },
+      MaximumBatchingWindowInSeconds: Match.absent(),
+    });
+  });
+
   test('a message is not shown to another while detect has it', () => {
     const { VisibilityTimeout } = resourcesOf(template, 'AWS::SQS::Queue')[0]?.Properties ?? {};
     expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * functionNamed(template, 'detect').Properties.Timeout);
