@@ -48,8 +48,8 @@ export interface Whois {
 
 export interface LogLines {
   /**
-   * Messages of `logGroups` that mention `ip` (an address, or a prefix: any address in it) from `from` to `to`, both
-   * included, oldest first; at most 1,000 and 64 KiB. Throws when no group could be read.
+   * Lines of `logGroups` that mention `ip` (an address, or a prefix: any address in it) from `from` to `to`, both included,
+   * oldest first, as the filters saw them; at most 1,000 and 64 KiB. Throws when no group could be read.
    */
   of(ip: string, logGroups: readonly string[], from: Seconds, to: Seconds): Promise<readonly string[]>;
 }

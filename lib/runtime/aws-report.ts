@@ -13,7 +13,7 @@ import { snsTopic } from '../notifiers/sns-topic';
 import { awsTargetTools } from '../notifiers/targets/aws-tools';
 import { openTarget } from '../notifiers/targets/open';
 import { tcpWhois } from '../notifiers/whois/tcp';
-import { readLine } from '../sources/journald';
+import { shownText } from '../sources/journald';
 import { dynamoBans } from '../stores/dynamodb/bans';
 import { dynamoChanges } from '../stores/dynamodb/changes';
 import { dynamoClient } from '../stores/dynamodb/client';
@@ -65,7 +65,7 @@ function reportPorts(environment: Environment, table: Table): ReportPorts {
       snsTopic.open({ client: new SNSClient({ maxAttempts: ATTEMPTS }), topicArn: environment.reportTopic }),
     ],
     whois: registries(lookup),
-    lines: cloudWatchLogLines({ client: new CloudWatchLogsClient({ maxAttempts: ATTEMPTS }), textOf }),
+    lines: cloudWatchLogLines({ client: new CloudWatchLogsClient({ maxAttempts: ATTEMPTS }), textOf: shownText }),
     clock: wallClock,
     sender: environment.sender ?? null,
     place: environment.stack,
@@ -79,6 +79,3 @@ function openTargets(environment: Environment, table: Table, ruleset: Ruleset): 
   const tools = awsTargetTools({ reported, live, bus: () => environment.bus, clock: wallClock });
   return (ruleset.targets ?? []).map((target) => openTarget(target, tools));
 }
-
-/** A journal record is shown as the line the filters saw. */
-const textOf = (message: string): string => readLine({ timestamp: 0, message }).text;

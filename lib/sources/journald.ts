@@ -15,6 +15,9 @@ export function readLine(event: LogEvent): LogLine {
   return readEntry(message, timestamp) ?? { text: withoutLineEnd(message), timestamp: timestamp / 1000, fields: null };
 }
 
+/** What a person is shown of a message: the line that the filters saw, so that what they found can be masked in it. */
+export const shownText = (message: string): string => readLine({ timestamp: 0, message }).text;
+
 function readEntry(message: string, timestamp: number): LogLine | undefined {
   if (message.charCodeAt(0) !== BRACE || !message.includes('"MESSAGE"')) return undefined;
   const fields = entryFields(parsedOrUndefined(message));

@@ -4,7 +4,7 @@ import type { Jail } from '../../lib/core/ruleset';
 import { createEmbeddedAccount } from '../../lib/local/account';
 import { localEdges } from '../../lib/local/local-edges';
 import type { PrintedMail } from '../../lib/local/mail/mail-printer';
-import { aBatch, aJail, aRuleset } from '../support/builders';
+import { aBatch, aJail, aRuleset, someRules } from '../support/builders';
 
 const OWNER = '111122223333';
 const MAIL = { destemail: ['ops@example.com'], sender: 'f2b@example.com', sendername: 'f2b', whois: true, lines: true };
@@ -48,6 +48,17 @@ describe('the embedded account', () => {
     expect(held()).toEqual(['192.0.2.1/32']);
     expect(mails).toMatchObject([{ from: 'f2b@example.com', to: 'ops@example.com' }]);
     expect(mails[0]?.text).toContain('bad login of *** from 192.0.2.1');
+  });
+
+  it('shows a journal record in the mail as the line that the filter saw, the user masked', async () => {
+    const rules = { rules: someRules(), journalRules: someRules({ logtype: 'journal' }) };
+    const { deliver, mails } = open({ mail: MAIL, ...rules });
+    const record = (second: number) => ({
+      ...{ MESSAGE: bad('192.0.2.1'), _SYSTEMD_UNIT: 'app.service', __REALTIME_TIMESTAMP: `${second * 1e6}` },
+    });
+    await deliver(aBatch([1000, 1001, 1002].map((second) => [second, JSON.stringify(record(second))] as const)));
+    expect(mails[0]?.text).toContain('\n  bad login of *** from 192.0.2.1\n');
+    expect(mails[0]?.text).not.toMatch(/hunter2|_SYSTEMD_UNIT/);
   });
 
   it('lifts a ban when the clock is past its end, and says when that may be', async () => {

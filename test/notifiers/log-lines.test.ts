@@ -1,5 +1,6 @@
 import { memoryLogLines } from '../../lib/local/mail/memory-log-lines';
 import { cloudWatchLogLines, logLinesPermissions } from '../../lib/notifiers/log-lines';
+import { shownText } from '../../lib/sources/journald';
 import { fakeLogs, type StoredEvent } from '../fakes/aws-mail/logs';
 
 const at = (second: number, message: string): StoredEvent => ({ timestamp: second * 1_000, message });
@@ -8,7 +9,7 @@ afterEach(() => logs?.restore());
 
 function cloud(groups: Readonly<Record<string, readonly StoredEvent[]>>, pageSize = 3) {
   logs = fakeLogs({ groups, pageSize });
-  return cloudWatchLogLines({ client: logs.client });
+  return cloudWatchLogLines({ client: logs.client, textOf: shownText });
 }
 
 function memory(groups: Readonly<Record<string, readonly StoredEvent[]>>) {
@@ -47,6 +48,15 @@ describe.each([
     expect(await lines.of('2001:db8::/64', ['secure'], 0, 9)).toEqual(['from 2001:db8::7']);
   });
 
+  test('a journal record is found by what it holds, and shown as the line that the filters saw', async () => {
+    const record = { MESSAGE: 'bad login from 192.0.2.1', _HOSTNAME: 'gate', SYSLOG_IDENTIFIER: 'app', _PID: '7' };
+    const lines = open({ secure: [at(1, JSON.stringify(record)), at(2, '{"json": "of an application, 192.0.2.1"}')] });
+    expect(await lines.of('192.0.2.1', ['secure'], 0, 9)).toEqual([
+      'gate app[7]: bad login from 192.0.2.1',
+      '{"json": "of an application, 192.0.2.1"}',
+    ]);
+  });
+
   test('a flood gives 1,000 lines', async () => {
     const lines = open({ secure: Array.from({ length: 1_500 }, (__, index) => at(index, `${index} 192.0.2.1`)) }, 400);
     expect(await lines.of('192.0.2.1', ['secure'], 0, 1_500)).toHaveLength(1_000);
@@ -82,12 +92,6 @@ test('a group that is gone leaves the others; when all are, the caller is told',
   const lines = cloud({ secure: [at(1, '192.0.2.1')] });
   expect(await lines.of('192.0.2.1', ['gone', 'secure'], 0, 9)).toEqual(['192.0.2.1']);
   await expect(lines.of('192.0.2.1', ['gone'], 0, 9)).rejects.toThrow('does not exist');
-});
-
-test('what is shown of a message is the source’s to say', async () => {
-  logs = fakeLogs({ groups: { journal: [at(1, '{"MESSAGE":"from 192.0.2.1"}')] }, pageSize: 10 });
-  const lines = cloudWatchLogLines({ client: logs.client, textOf: (message) => String(JSON.parse(message).MESSAGE) });
-  expect(await lines.of('192.0.2.1', ['journal'], 0, 9)).toEqual(['from 192.0.2.1']);
 });
 
 test('it may search the log groups it is given, and nothing else', () => {

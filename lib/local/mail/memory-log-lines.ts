@@ -2,6 +2,7 @@ import { parseCidr } from '../../core/address';
 import type { LogLines } from '../../core/report';
 import type { Seconds } from '../../core/ruleset';
 import { mentions } from '../../notifiers/mentions';
+import { shownText } from '../../sources/journald';
 
 export interface MemoryLogLines extends LogLines {
   /** Keeps a line that a source delivered. @param timestamp milliseconds since the epoch. */
@@ -48,7 +49,7 @@ export function memoryLogLines(keep: Seconds = Number.POSITIVE_INFINITY): Memory
         .flatMap((name) => between(groups.get(name) ?? new Map(), from * 1000, to * 1000))
         .filter(({ message }) => mentions(message, cidr))
         .sort((a, b) => a.timestamp - b.timestamp);
-      return underLimits(found.map(({ message }) => message));
+      return underLimits(found.map(({ message }) => shownText(message)));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { LogLines } from '../../../core/report';
 import { cloudWatchLogLines } from '../../../notifiers/log-lines';
-import { readLine } from '../../../sources/journald';
+import { shownText } from '../../../sources/journald';
 import type { Place } from './aws-failure';
 import { inWords } from './in-words';
 
@@ -13,6 +13,5 @@ export function deployedLines(place: Place): LogLines {
     maxAttempts: ATTEMPTS,
     ...(place.region !== undefined && { region: place.region }),
   });
-  const textOf = (message: string): string => readLine({ timestamp: 0, message }).text;
-  return inWords(cloudWatchLogLines({ client, textOf }), place);
+  return inWords(cloudWatchLogLines({ client, textOf: shownText }), place);
 }
