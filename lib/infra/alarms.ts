@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { EdgeMetric } from '../core/metric';
 import { METRICS_NAMESPACE } from '../runtime/environment';
 import type { Handler } from './handler';
+import { logGroupMetric } from './log-group-metric';
 
 /** One alarm; `name` is its heading in docs/operations.md. */
 export interface AlarmRule {
@@ -121,10 +122,8 @@ export const waiting = (queue: Queue, name: string): AlarmRule => ({
 export const undelivered = (logGroup: string, filterName: string, name: string): AlarmRule => ({
   name,
   about: logGroup,
-  metric: new Metric({
-    namespace: 'AWS/Logs',
+  metric: logGroupMetric(logGroup, filterName, {
     metricName: 'DeliveryErrors',
-    dimensionsMap: { LogGroupName: logGroup, DestinationType: 'Lambda', FilterName: filterName },
     statistic: Stats.SUM,
     ...FIVE_MINUTES,
   }),

@@ -16,6 +16,7 @@ import type { Ruleset } from '../core/ruleset';
 import { watchedLogGroups } from '../core/subscription';
 import { METRICS_NAMESPACE } from '../runtime/environment';
 import type { Handler } from './handler';
+import { logGroupMetric } from './log-group-metric';
 import type { BanTable } from './table';
 
 export interface DashboardProps {
@@ -44,7 +45,7 @@ export class Dashboard extends Construct {
       defaultInterval: Duration.hours(24),
       widgets: [
         [heading('Alarms', 'Each is explained under its name in docs/operations.md.')],
-        [new AlarmStatusWidget({ ...WHOLE, height: 4, alarms: [...props.alarms] })],
+        ...alarmRows(props.alarms),
         [
           heading(
             'Jails',
@@ -126,14 +127,22 @@ export class Dashboard extends Construct {
   }
 
   /** CloudWatch Logs counts what a subscription filter let through. */
-  private forwarded(logGroup: string): Metric {
-    const dimensions = { LogGroupName: logGroup, DestinationType: 'Lambda', FilterName: this.stack };
-    return sum('AWS/Logs', 'ForwardedLogEvents', dimensions, logGroup);
+  private forwarded(logGroup: string): IMetric {
+    const what = { metricName: 'ForwardedLogEvents', statistic: Stats.SUM, period: PERIOD, label: logGroup };
+    return logGroupMetric(logGroup, this.stack, what);
   }
 }
 
-function sum(namespace: string, metricName: string, dimensionsMap: Record<string, string>, label = metricName): Metric {
-  return new Metric({ namespace, metricName, dimensionsMap, label, statistic: Stats.SUM, period: PERIOD });
+function sum(namespace: string, metricName: string, dimensionsMap: Record<string, string>): Metric {
+  return new Metric({ namespace, metricName, dimensionsMap, label: metricName, statistic: Stats.SUM, period: PERIOD });
+}
+
+/** As many alarms as one widget takes (CloudWatch, "Dashboard body structure", alarm widgets). */
+const SHOWN = 100;
+
+function alarmRows(alarms: readonly Alarm[]): IWidget[][] {
+  const rows = Array.from({ length: Math.ceil(alarms.length / SHOWN) }, (_, row) => row * SHOWN);
+  return rows.map((from) => [new AlarmStatusWidget({ ...WHOLE, height: 4, alarms: alarms.slice(from, from + SHOWN) })]);
 }
 
 const heading = (title: string, text: string): TextWidget =>

@@ -6,6 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Ruleset } from '../core/ruleset';
 import { watchedLogGroups } from '../core/subscription';
+import { alarmName } from './alarm-name';
 import * as alarms from './alarms';
 import { Dashboard } from './dashboard';
 import type { Handler } from './handler';
@@ -72,7 +73,7 @@ export class Observability extends Construct {
     const { metric, threshold, bad, of, about, mustHappen = false } = rule;
     const id = about ? `${rule.name} ${about}` : rule.name;
     const alarm = new Alarm(this, id, {
-      alarmName: `${Stack.of(this).stackName}-${id}`,
+      alarmName: alarmName(`${Stack.of(this).stackName}-${id}`),
       alarmDescription: `docs/operations.md, ${rule.name}`,
       metric,
       threshold,

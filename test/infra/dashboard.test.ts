@@ -45,6 +45,16 @@ describe('the dashboard', () => {
     expect(shown).toHaveLength(Object.keys(template.findResources('AWS::CloudWatch::Alarm')).length);
   });
 
+  test('shows more alarms than one widget takes (100) in several, each alarm once', () => {
+    const groups = Array.from({ length: 90 }, (_, n) => aJail(`j${n}`, { loggroup: [`/hosts/auth-${n}`] }));
+    const page = synth(true, groups);
+    const shown = widgetsOf(page).flatMap(({ properties }) => (properties.alarms ? [properties.alarms.length] : []));
+    const made = Object.keys(page.findResources('AWS::CloudWatch::Alarm')).length;
+    expect(made).toBeGreaterThan(100);
+    expect(Math.max(...shown)).toBeLessThanOrEqual(100);
+    expect(shown.reduce((sum, one) => sum + one, 0)).toBe(made);
+  });
+
   test('shows what the functions write, jail by jail, under the very names they use', () => {
     const lines: string[] = [];
     const metrics = createMetrics({ stack: 'Fail2edge', clock: () => 0, write: (line) => lines.push(line) });

@@ -64,6 +64,28 @@ test('each log group is watched for lines that were dropped', () => {
   ]);
 });
 
+test('log groups with names of 512 characters are watched under names that CloudWatch takes, each its own', () => {
+  const groups = ['a', 'b'].map((end) => `/hosts/${'x'.repeat(504)}${end}`);
+  const watching = Template.fromStack(
+    new Fail2edgeStack(anApp(), 'Fail2edge', {
+      ...{ root, lambdas: emptyHandlers() },
+      ruleset: aRuleset([aJail('sshd', { loggroup: groups })], [anEdge('aws-waf')]),
+    }),
+  );
+  const long = resourcesOf(watching, 'AWS::CloudWatch::Alarm')
+    .map(({ Properties }) => Properties)
+    .filter(({ MetricName }) => MetricName === 'DeliveryErrors');
+  expect(new Set(long.map(({ AlarmName }) => AlarmName)).size).toBe(2);
+  for (const { AlarmName, AlarmDescription } of long) {
+    expect(AlarmName).toMatch(/^Fail2edge-delivery-errors \/hosts\/x+-[0-9a-f]{10}$/);
+    expect(AlarmName).toHaveLength(255);
+    expect(AlarmDescription).toBe('docs/operations.md, delivery-errors');
+  }
+  expect(long.map(({ Dimensions }) => Dimensions)).toEqual(
+    groups.map((Value) => expect.arrayContaining([{ Name: 'LogGroupName', Value }])),
+  );
+});
+
 test('each edge is watched for bans that do not fit, by the metric the functions write', () => {
   const lines: string[] = [];
   const metrics = createMetrics({ stack: 'Fail2edge', clock: () => 0, write: (line) => lines.push(line) });
