@@ -10,6 +10,8 @@ import type { BansProperties } from './setup-resource';
 
 type Sleep = (seconds: Seconds) => Promise<unknown>;
 
+const BANS_ID = 'fail2edge-bans';
+
 /**
  * The bans on the edges, as a resource of the stack: after every deploy each edge is made equal to the table, and before
  * the stack goes every ban is lifted. `keep` is told what the edges write to, for operators who look at them. An edge that
@@ -25,9 +27,11 @@ export function bansProvider(
     const configs = readEdges(edges);
     await keep(configs);
     replyOf(await settle(portsFor(configs), ruleset));
-    return { physicalId: 'fail2edge-bans' };
+    return { physicalId: BANS_ID };
   };
   return {
+    // A creation that failed at one edge has closed others: its deletion must open them.
+    physicalId: BANS_ID,
     create: settled,
     update: (_, properties) => settled(properties),
     delete: (_, { edges }) => lifted(portsFor(readEdges(edges)), ruleset, sleep),

@@ -9,6 +9,8 @@ export interface Provided {
 
 /** One custom resource type. A different `physicalId` from update makes CloudFormation delete the old one afterwards. */
 export interface Provider<Properties> {
+  /** The name it always has, also when its creation failed: what was half made is then deleted under it. */
+  readonly physicalId?: string;
   create(properties: Properties): Promise<Provided>;
   update(physicalId: string, properties: Properties): Promise<Provided>;
   delete(physicalId: string, properties: Properties): Promise<void>;
@@ -17,7 +19,7 @@ export interface Provider<Properties> {
 /** Sends the answer where CloudFormation waits for it. */
 export type Answer = (url: string, body: string) => Promise<void>;
 
-/** What a creation that failed is called: deleting it has nothing to do. */
+/** What a creation that failed is called, when all of it failed: deleting it has nothing to do. */
 const NOTHING = 'fail2edge-nothing';
 /** CloudFormation takes 4 KB of answer; the reason is shown in the stack's events. */
 const LONGEST_REASON = 1000;
@@ -46,7 +48,7 @@ async function provide(
   provider: Provider<unknown> | undefined,
   sleep: Sleep,
 ) {
-  const known = 'PhysicalResourceId' in event ? event.PhysicalResourceId : NOTHING;
+  const known = 'PhysicalResourceId' in event ? event.PhysicalResourceId : (provider?.physicalId ?? NOTHING);
   try {
     if (!provider) throw new Error(`no such resource type: ${event.ResourceType}`);
     return { Status: 'SUCCESS', PhysicalResourceId: await withNewRole(() => run(event, provider), sleep) };

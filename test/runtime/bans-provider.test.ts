@@ -1,6 +1,9 @@
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import type { EnforcePorts } from '../../lib/app/enforce/ports';
 import type { EdgeConfig } from '../../lib/core/ruleset';
 import { bansProvider } from '../../lib/runtime/bans-provider';
+import { answerCustomResource, type Provider } from '../../lib/runtime/custom-resource';
+import { BANS, type BansProperties } from '../../lib/runtime/setup-resource';
 import { memoryBans } from '../../lib/stores/memory/bans';
 import { memoryEdgeStates } from '../../lib/stores/memory/edge-states';
 import { aLiveBan, rulesetOf, setEdge } from '../scenarios/support/set-edge';
@@ -35,6 +38,17 @@ function setUp() {
 const EDGES = JSON.stringify([{ name: 'waf', kind: 'aws-waf', options: { ipsets: 'arn:aws:x/|1,2' } }]);
 const properties = { edges: EDGES, code: 'abc' };
 
+/** What CloudFormation is answered. */
+async function answered(RequestType: 'Create' | 'Delete', provider: Provider<BansProperties>, id?: string) {
+  const bodies: string[] = [];
+  const named = id === undefined ? {} : { PhysicalResourceId: id };
+  const event = { RequestType, ResourceType: BANS, ResourceProperties: properties, ...named };
+  const providers = { [BANS]: provider } as Readonly<Record<string, Provider<unknown>>>;
+  const answer = async (_: string, body: string) => void bodies.push(body);
+  await answerCustomResource(event as unknown as CloudFormationCustomResourceEvent, providers, answer);
+  return JSON.parse(bodies[0] ?? '') as { readonly Status: string; readonly PhysicalResourceId: string };
+}
+
 describe('the bans on the edges, as a resource of the stack', () => {
   it('create and update make every edge equal to the table', async () => {
     const { ports, waf, acl, opened, kept, provider } = setUp();
@@ -54,6 +68,19 @@ describe('the bans on the edges, as a resource of the stack', () => {
     await provider.create(properties);
     await provider.delete('fail2edge-bans', properties);
     expect([waf.holds.size, await ports.bans.live(), events]).toEqual([0, [], ['unban']]);
+  });
+
+  it('a creation that failed at one edge is deleted under its name: what it put on the others is lifted', async () => {
+    const { ports, waf, acl, provider } = setUp();
+    await ports.bans.put(aLiveBan({ jail: 'mail' }), null);
+    waf.onLook = () => {
+      throw new Error('access denied');
+    };
+    const made = await answered('Create', provider);
+    expect([made.Status, made.PhysicalResourceId, acl.holds.size]).toEqual(['FAILED', 'fail2edge-bans', 1]);
+    waf.onLook = () => undefined;
+    const gone = await answered('Delete', provider, made.PhysicalResourceId);
+    expect([gone.Status, acl.holds.size]).toEqual(['SUCCESS', 0]);
   });
 
   it('delete waits for who is still at an edge: he may have read the bans before they were lifted', async () => {

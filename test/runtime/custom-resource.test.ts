@@ -90,6 +90,13 @@ describe('a failure is answered, too: a stack waits an hour for no answer', () =
     expect(calls).toEqual([]);
   });
 
+  it('and what may be half made under a name it always has is deleted under that name', async () => {
+    const { calls, ask } = setUp({ create: failing, physicalId: 'always' });
+    expect(await ask(request('Create'))).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'always' });
+    expect(await ask(request('Delete', { id: 'always' }))).toMatchObject({ Status: 'SUCCESS' });
+    expect(calls).toEqual([['delete', 'always', { size: '3' }]]);
+  });
+
   it('of any size and kind, within the 4 KB an answer may have', async () => {
     const long = setUp({ create: () => Promise.reject(new Error('é'.repeat(10_000))) });
     expect(Buffer.byteLength(JSON.stringify(await long.ask(request('Create'))))).toBeLessThan(4096);
