@@ -5,6 +5,7 @@ import type { Selective } from './plan/nacl-choice';
 import { ACL_CHOICE, type AclChoice, aclChoice } from './run/acl-choice';
 import { reconcileNacl } from './run/nacl-reconcile';
 import { isToken, listOption, requiredIds, strangeIds, wholeOption } from './run/options';
+import { present } from './run/present';
 import { aclProbe } from './run/probe';
 import { createRefusals } from './run/refusals';
 import { startRun } from './run/run';
@@ -25,11 +26,15 @@ export const awsNacl: EdgeDefinition = {
     unit: 'entries beside `*` and one allow',
     source: 'https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-nacls',
   },
+  option: 'networkacl',
   problems,
   permissions: (config, place) => [
     ...entryRights(listOption(config, 'networkacl').map(aclChoice), place),
     { actions: ['ec2:DescribeNetworkAcls'], resources: ['*'], why: 'DescribeNetworkAcls has no resource level' },
   ],
+  present: (config, { networkAcls, pace }) =>
+    present(listOption(config, 'networkacl'), pace, async (id) => [...(await networkAcls().describe([id])).keys()]),
+  numbers,
   create,
 };
 
@@ -59,6 +64,10 @@ const selectiveOption = (config: EdgeConfig): Selective | undefined =>
 const capacityOption = (config: EdgeConfig): number | undefined =>
   wholeOption(config, 'capacity', { min: 1, max: MOST_CAPACITY, default: DEFAULT_CAPACITY });
 
+function numbers(config: EdgeConfig): PortRange {
+  return rulesOption(config) ?? { from: 1, to: 90 };
+}
+
 /** `1-90`; rule numbers go to 32766. */
 function rulesOption(config: EdgeConfig): PortRange | undefined {
   const [, from, to] = /^\s*(\d{1,5})\s*-\s*(\d{1,5})\s*$/.exec(config.options.rules ?? '1-90') ?? [];
@@ -79,7 +88,7 @@ function create(config: EdgeConfig, accounts: EdgeAccounts): Edge {
   const nacl = {
     name: config.name,
     acls,
-    rules: rulesOption(config) ?? { from: 1, to: 90 },
+    rules: numbers(config),
     capacity: capacityOption(config) ?? DEFAULT_CAPACITY,
     selective: selectiveOption(config) ?? 'auto',
     accounts,

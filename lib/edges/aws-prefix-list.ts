@@ -3,6 +3,7 @@ import type { EdgeConfig } from '../core/ruleset';
 import type { EdgeAccounts, EdgeDefinition } from './definition';
 import { isToken, listOption, requiredIds, strangeIds } from './run/options';
 import { reconcilePrefixLists } from './run/prefix-reconcile';
+import { present } from './run/present';
 import { listProbe } from './run/probe';
 import { startRun } from './run/run';
 
@@ -22,6 +23,7 @@ export const awsPrefixList: EdgeDefinition = {
     unit: 'entries in each list, or its MaxEntries',
     source: 'https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-prefix-lists',
   },
+  option: 'prefixlist',
   problems,
   permissions: (config, { partition, region, account }) => [
     {
@@ -36,6 +38,10 @@ export const awsPrefixList: EdgeDefinition = {
       why: 'DescribeManagedPrefixLists has no resource level',
     },
   ],
+  present: (config, { prefixLists, pace }) =>
+    present(listOption(config, 'prefixlist'), pace, async (id) =>
+      (await prefixLists().describe([id])).map((list) => list.id),
+    ),
   create,
 };
 

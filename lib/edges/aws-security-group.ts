@@ -3,6 +3,7 @@ import type { EdgeConfig } from '../core/ruleset';
 import type { EdgeAccounts, EdgeDefinition } from './definition';
 import { reconcileGroups } from './run/group-reconcile';
 import { isToken, listOption, requiredIds, strangeIds, wholeOption } from './run/options';
+import { present } from './run/present';
 import { groupProbe } from './run/probe';
 import { createRefusals } from './run/refusals';
 import { startRun } from './run/run';
@@ -23,6 +24,7 @@ export const awsSecurityGroup: EdgeDefinition = {
     unit: 'inbound rules in each group',
     source: 'https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups',
   },
+  option: 'securitygroup',
   problems,
   permissions: (config, { partition, region, account }) => [
     {
@@ -42,6 +44,10 @@ export const awsSecurityGroup: EdgeDefinition = {
       why: 'DescribeSecurityGroups and DescribeSecurityGroupRules have no resource level',
     },
   ],
+  present: (config, { securityGroups, pace }) =>
+    present(listOption(config, 'securitygroup'), pace, async (id) => [
+      ...(await securityGroups().describe([id])).keys(),
+    ]),
   create,
 };
 

@@ -5,6 +5,7 @@ import type { EdgeAccounts, EdgeDefinition } from './definition';
 import type { IpSetContent } from './ports';
 import { parseIpSetArn } from './run/ip-set-arn';
 import { isToken, listOption, requiredIds, wholeOption } from './run/options';
+import { present } from './run/present';
 import { setProbe } from './run/probe';
 import { startRun } from './run/run';
 import { wafApi } from './run/waf-api';
@@ -22,6 +23,7 @@ export const awsWaf: EdgeDefinition = {
     unit: 'addresses in each IP set',
     source: 'https://docs.aws.amazon.com/waf/latest/developerguide/limits.html',
   },
+  option: 'ipsets',
   problems,
   permissions: (config) => [
     { actions: ['wafv2:GetIPSet', 'wafv2:UpdateIPSet'], resources: listOption(config, 'ipsets') },
@@ -31,6 +33,12 @@ export const awsWaf: EdgeDefinition = {
       why: 'ListIPSets has no resource level; the probe reads all LockTokens with it in one request',
     },
   ],
+  present: (config, { ipSets, pace }) =>
+    present(listOption(config, 'ipsets'), pace, async (arn) => {
+      const set = parseIpSetArn(arn);
+      if (set) await ipSets(set.region).get(set);
+      return set ? [arn] : [];
+    }),
   create,
 };
 

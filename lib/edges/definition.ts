@@ -1,6 +1,6 @@
 import type { Cidr } from '../core/address';
 import type { Edge } from '../core/edge';
-import type { EdgeConfig, EdgeKind } from '../core/ruleset';
+import type { EdgeConfig, EdgeKind, PortRange } from '../core/ruleset';
 import type { Buckets, IpSets, NetworkAcls, PrefixLists, RuleMemory, SecurityGroups } from './ports';
 import type { Pace } from './run/pace';
 
@@ -50,10 +50,19 @@ export interface Capacity {
 export interface EdgeDefinition {
   readonly kind: EdgeKind;
   readonly capacity: Capacity;
+  /** The option that says what it writes to. */
+  readonly option: string;
   /** What is wrong with the options, as people read it; empty: nothing. Ids that a deploy makes may still be missing. */
   readonly problems: (config: EdgeConfig) => readonly string[];
   /** The rights an enforcer of this edge needs, for the ids in its options. */
   readonly permissions: (config: EdgeConfig, place: Place) => readonly Permission[];
+  /** Ids of what it writes to, as far as that is there now; choices are looked up. */
+  readonly present: (
+    config: EdgeConfig,
+    accounts: Pick<EdgeAccounts, 'ipSets' | 'networkAcls' | 'securityGroups' | 'prefixLists' | 'pace'>,
+  ) => Promise<readonly string[]>;
+  /** The rule numbers it writes; an edge without it has all of what it writes to. */
+  readonly numbers?: (config: EdgeConfig) => PortRange;
   /** Throws `EdgeOptionError` when the options are wrong or an id is missing. */
   readonly create: (config: EdgeConfig, accounts: EdgeAccounts) => Edge;
 }

@@ -140,10 +140,10 @@ export type SavedRule =
   /** A prefix that stands in a network ACL for several bans in it. */
   | { readonly kind: 'roll-up'; readonly acl: string; readonly cidr: string };
 
-/** Durable. Written before the edge is, so that a crash loses nothing. */
+/** Durable, by place: what the rules are of. Written before the edge is, so that a crash loses nothing. */
 export interface RuleMemory {
-  load(edge: string): Promise<readonly SavedRule[]>;
-  save(edge: string, rules: readonly SavedRule[]): Promise<void>;
+  load(place: string): Promise<readonly SavedRule[]>;
+  save(place: string, rules: readonly SavedRule[]): Promise<void>;
 }
 
 /** A token bucket of one token: requests leave at least `1 / rate` seconds apart. */

@@ -1,4 +1,5 @@
 import { Annotations } from 'aws-cdk-lib';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { EdgeConfig } from '../core/ruleset';
@@ -60,6 +61,10 @@ export class Fail2edge extends Construct {
     this.redelivery = new Redelivery(this, 'Redelivery', { detect: detection.handler, failures: queue });
     const enforcement = new Enforcement(this, 'Enforcement', { ...shared, edges, after });
     const expiry = new Expiry(this, 'Expiry', { table, sources, edges, after });
+    // Who writes edges knows the new ones before those of before are opened, or would close them again. Functions alone:
+    // what calls them comes after the bans.
+    for (const { handler } of [enforcement, expiry])
+      after.node.addDependency(handler.function.node.defaultChild as CfnFunction);
     const sharing = new Sharing(this, 'Sharing', { ...shared, after, senders: props.busSenders });
     const reporting = new Reporting(this, 'Reporting', {
       ...shared,

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { type IGrantable, type IPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, type IPrincipal, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type CfnFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -67,11 +68,24 @@ export class Handler extends Construct implements IGrantable {
     return (Stack.of(this).resolve(code) as CfnFunction.CodeProperty).s3Key ?? '';
   }
 
+  /**
+   * The same in a policy of its own, named after what it allows: a change makes another one, which CloudFormation attaches
+   * before it updates what depends on the role, and it takes the old one away last. Until then the function may do both.
+   */
+  allowUntilReplaced(...permissions: readonly Permission[]): void {
+    const text = JSON.stringify(Stack.of(this).resolve(permissions));
+    const id = `Until replaced ${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+    const policy = new Policy(this.role, id, { roles: [this.role] });
+    for (const permission of permissions) policy.addStatements(this.statement(permission));
+  }
+
   /** Adds to what the function may do. Resources that are not named in full must say why. */
   allow(...permissions: readonly Permission[]): void {
-    for (const { actions, resources, conditions = {}, why } of permissions) {
-      this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources], conditions }));
-      if (why !== undefined) acknowledgePatterns(this.role, resources, why);
-    }
+    for (const permission of permissions) this.role.addToPolicy(this.statement(permission));
+  }
+
+  private statement({ actions, resources, conditions = {}, why }: Permission): PolicyStatement {
+    if (why !== undefined) acknowledgePatterns(this.role, resources, why);
+    return new PolicyStatement({ actions: [...actions], resources: [...resources], conditions });
   }
 }

@@ -80,7 +80,7 @@ const nameOf = (stack: string, { name }: EdgeConfig): string =>
     .replace(/[^\w-]/g, '-');
 
 function allowMaking(setup: Handler, arnPrefix: string): void {
-  setup.allow(
+  setup.allowUntilReplaced(
     {
       actions: ['wafv2:CreateIPSet', 'wafv2:GetIPSet', 'wafv2:UpdateIPSet', 'wafv2:DeleteIPSet'],
       resources: [`${arnPrefix}ipv4-*/*`, `${arnPrefix}ipv6-*/*`],

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { EdgeConfig } from '../core/ruleset';
 import { edges as definitions } from '../edges';
+import type { Permission } from '../edges/definition';
 import type { Handler } from './handler';
 
 /** An edge with the ids of what it writes to. */
@@ -20,8 +21,15 @@ export const edgesVariable = (scope: Construct, edges: readonly PlacedEdge[]): s
 
 /** Lets a function do what each edge says its writer needs, on that edge's resources. */
 export function grantEdges(handler: Handler, edges: readonly PlacedEdge[]): void {
+  for (const edge of edges) handler.allow(...rightsOn(handler, edge));
+}
+
+/** The same, until after a deploy by which the edge is changed: what it left behind can still be opened. */
+export function grantEdgesUntilReplaced(handler: Handler, edges: readonly PlacedEdge[]): void {
+  for (const edge of edges) handler.allowUntilReplaced(...rightsOn(handler, edge));
+}
+
+function rightsOn(handler: Handler, { config }: PlacedEdge): readonly Permission[] {
   const { partition, region, account } = Stack.of(handler);
-  for (const { config } of edges) {
-    handler.allow(...definitions[config.kind].permissions(config, { partition, region, account }));
-  }
+  return definitions[config.kind].permissions(config, { partition, region, account });
 }

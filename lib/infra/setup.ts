@@ -3,7 +3,7 @@ import { Construct, type IDependable } from 'constructs';
 import { BANS, type BansProperties } from '../runtime/setup-resource';
 import type { Sources } from './bundle';
 import { Handler } from './handler';
-import { edgesVariable, grantEdges, type PlacedEdge } from './placed-edge';
+import { edgesVariable, grantEdgesUntilReplaced, type PlacedEdge } from './placed-edge';
 import type { BanTable } from './table';
 
 export interface SetupProps {
@@ -33,11 +33,12 @@ export class Setup extends Construct {
   /**
    * The bans on the edges. What detects must depend on it: it is made after the edges' sets and before the first log
    * line, and deleted after the last log line and before the sets. A deploy that changes neither code, configuration
-   * nor edges leaves it alone; what others change on an edge is found by the minute's look.
+   * nor edges leaves it alone; what others change on an edge is found by the minute's look. What an edge of before
+   * left behind is opened by rights that end after it: each edge's are a policy of their own.
    * @param after what must stand before the first comparison
    */
   keepBans(edges: readonly PlacedEdge[], after: IDependable): CustomResource {
-    grantEdges(
+    grantEdgesUntilReplaced(
       this.handler,
       edges.filter(({ made }) => !made),
     );

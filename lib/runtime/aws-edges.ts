@@ -4,6 +4,7 @@ import { createLiveRules } from '../app/run-time/live-rules';
 import type { Emit } from '../core/ports';
 import type { EdgeConfig, Ruleset, Seconds } from '../core/ruleset';
 import { awsAccounts } from '../edges/aws/accounts';
+import type { EdgeAccounts } from '../edges/definition';
 import { createEdge } from '../edges/index';
 import { type DynamoBansOptions, dynamoBans } from '../stores/dynamodb/bans';
 import { dynamoBuckets } from '../stores/dynamodb/buckets';
@@ -34,8 +35,16 @@ function every(seconds: Seconds, act: () => void): () => void {
   return () => clearInterval(timer);
 }
 
+export interface AwsEdges {
+  readonly ports: (remaining: () => Seconds) => EnforcePorts;
+  readonly accounts: EdgeAccounts;
+}
+
 /** Tables and edges of the deployment, opened once an instance. */
-export function awsEnforcePorts(options: AwsEdgesOptions): (remaining: () => Seconds) => EnforcePorts {
+export const awsEnforcePorts = (options: AwsEdgesOptions): AwsEdges['ports'] => openAwsEdges(options).ports;
+
+/** The same, with the account they are in. */
+export function openAwsEdges(options: AwsEdgesOptions): AwsEdges {
   const { table, ruleset, emit, patience, onUnreadable } = options;
   const memory = dynamoRuleMemory(table);
   const live = createLiveRules(dynamoChanges(table), ruleset, ALWAYS_ANEW);
@@ -43,5 +52,6 @@ export function awsEnforcePorts(options: AwsEdgesOptions): (remaining: () => Sec
   const accounts = awsAccounts({ memory, sharedBuckets, mayCover: mayCoverNow(live), patience });
   const edges = options.edges.map((config) => createEdge(config, accounts));
   const stores = { bans: dynamoBans(table, { clock: wallClock, onUnreadable }), edgeStates: dynamoEdgeStates(table) };
-  return (remaining) => ({ ...stores, edges, live, emit, clock: wallClock, remaining, every });
+  const shared = { ...stores, edges, live, emit, clock: wallClock, every };
+  return { accounts, ports: (remaining) => ({ ...shared, remaining }) };
 }

@@ -1,10 +1,11 @@
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
-import type { Seconds } from '../core/ruleset';
+import type { EdgeConfig, Seconds } from '../core/ruleset';
+import { leftBehind } from '../edges/left-behind';
 import type { Unreadable } from '../stores/dynamodb/bans';
 import { dynamoClient } from '../stores/dynamodb/client';
 import { dynamoDeployedEdges } from '../stores/dynamodb/deployed-edges';
-import { awsEnforcePorts } from './aws-edges';
+import { openAwsEdges } from './aws-edges';
 import { bansProvider } from './bans-provider';
 import { answerCloudFormation } from './cloudformation-answer';
 import { answerCustomResource, type Provider } from './custom-resource';
@@ -33,11 +34,16 @@ export function awsSetup() {
   );
   return async (event: CloudFormationCustomResourceEvent, invocation: Invocation): Promise<void> => {
     const remaining = () => invocation.getRemainingTimeInMillis() / 1000;
-    const bans = bansProvider(
+    const open = (edges: readonly EdgeConfig[]) =>
+      openAwsEdges({ table, ruleset, edges, emit, onUnreadable, patience: PATIENCE });
+    const { accounts } = open([]);
+    const bans = bansProvider({
       ruleset,
-      (edges) => awsEnforcePorts({ table, ruleset, edges, emit, onUnreadable, patience: PATIENCE })(remaining),
-      dynamoDeployedEdges(table).save,
-    );
+      open: (edges) => open(edges).ports(remaining),
+      deployed: dynamoDeployedEdges(table),
+      leftBehind: (before, now) => leftBehind(before, now, accounts),
+      warn: (message) => say('WARNING', message),
+    });
     const providers = { [IP_SET]: ipSets, [BANS]: bans } as Readonly<Record<string, Provider<unknown>>>;
     await answerCustomResource(event, providers, answerCloudFormation);
   };

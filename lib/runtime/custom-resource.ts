@@ -12,7 +12,7 @@ export interface Provider<Properties> {
   /** The name it always has, also when its creation failed: what was half made is then deleted under it. */
   readonly physicalId?: string;
   create(properties: Properties): Promise<Provided>;
-  update(physicalId: string, properties: Properties): Promise<Provided>;
+  update(physicalId: string, properties: Properties, old: Properties): Promise<Provided>;
   delete(physicalId: string, properties: Properties): Promise<void>;
 }
 
@@ -59,9 +59,16 @@ async function provide(
 }
 
 async function run(event: CloudFormationCustomResourceEvent, provider: Provider<unknown>): Promise<string> {
-  const { ServiceToken: _, ...properties } = event.ResourceProperties;
+  const properties = propertiesOf(event.ResourceProperties);
   if (event.RequestType === 'Create') return (await provider.create(properties)).physicalId;
-  if (event.RequestType === 'Update') return (await provider.update(event.PhysicalResourceId, properties)).physicalId;
+  if (event.RequestType === 'Update') {
+    const old = propertiesOf(event.OldResourceProperties);
+    return (await provider.update(event.PhysicalResourceId, properties, old)).physicalId;
+  }
   if (event.PhysicalResourceId !== NOTHING) await provider.delete(event.PhysicalResourceId, properties);
   return event.PhysicalResourceId;
+}
+
+function propertiesOf({ ServiceToken: _, ...properties }: Readonly<Record<string, unknown>>): unknown {
+  return properties;
 }

@@ -127,7 +127,7 @@ describe.each(groupWorlds)('aws-security-group over %s', (account, makeWorld) =>
 
     await expect(world.edge.reconcile(bans, contextOf(bans))).rejects.toThrow('crash');
 
-    expect(await world.accounts.memory.load('aws-security-group')).toMatchObject([
+    expect(await world.accounts.memory.load(GROUP)).toMatchObject([
       { kind: 'group-rule', group: GROUP, rule: { cidr: '192.0.2.16/28', description: 'office' }, pieces: [] },
     ]);
   });
@@ -177,7 +177,7 @@ describe.each(groupWorlds)('aws-security-group over %s', (account, makeWorld) =>
     const world = makeWorld();
     await world.edge.reconcile(world.bans, contextOf(world.bans));
     await world.edge.reconcile([], contextOf(world.bans));
-    expect(await world.accounts.memory.load('aws-security-group')).toEqual([]);
+    expect(await world.accounts.memory.load(GROUP)).toEqual([]);
   });
 
   it('closes again what somebody opened by hand during the ban', async () => {

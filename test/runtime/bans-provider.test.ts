@@ -1,7 +1,7 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import type { EnforcePorts } from '../../lib/app/enforce/ports';
 import type { EdgeConfig } from '../../lib/core/ruleset';
-import { bansProvider } from '../../lib/runtime/bans-provider';
+import { type BansParts, bansProvider } from '../../lib/runtime/bans-provider';
 import { answerCustomResource, type Provider } from '../../lib/runtime/custom-resource';
 import { BANS, type BansProperties } from '../../lib/runtime/setup-resource';
 import { memoryBans } from '../../lib/stores/memory/bans';
@@ -23,16 +23,19 @@ function setUp() {
     await hooks.whileAsleep();
   };
   const kept: (readonly EdgeConfig[])[] = [];
-  const provider = bansProvider(
-    rulesetOf({ app: ['waf'], mail: ['acl'] }),
-    (edges) => {
+  const parts: BansParts = {
+    ruleset: rulesetOf({ app: ['waf'], mail: ['acl'] }),
+    open: (edges) => {
       opened.push(edges);
       return ports;
     },
-    async (edges) => void kept.push(edges),
+    deployed: { load: async () => kept.at(-1), save: async (edges) => void kept.push(edges) },
+    leftBehind: async () => [],
+    warn: () => undefined,
     sleep,
-  );
-  return { waf, acl, ports, opened, kept, events, provider, slept, hooks };
+  };
+  const provider = bansProvider(parts);
+  return { parts, waf, acl, ports, opened, kept, events, provider, slept, hooks };
 }
 
 const EDGES = JSON.stringify([{ name: 'waf', kind: 'aws-waf', options: { ipsets: 'arn:aws:x/|1,2' } }]);
@@ -56,7 +59,7 @@ describe('the bans on the edges, as a resource of the stack', () => {
     expect(await provider.create(properties)).toEqual({ physicalId: 'fail2edge-bans' });
     expect([...waf.holds]).toEqual(['192.0.2.1/32']);
     waf.holds.clear();
-    expect(await provider.update('fail2edge-bans', properties)).toEqual({ physicalId: 'fail2edge-bans' });
+    expect(await provider.update('fail2edge-bans', properties, properties)).toEqual({ physicalId: 'fail2edge-bans' });
     expect([waf.holds.size, acl.counts.looks]).toEqual([1, 2]);
     expect(opened[0]).toEqual([{ name: 'waf', kind: 'aws-waf', options: { ipsets: 'arn:aws:x/1,arn:aws:x/2' } }]);
     expect(kept[0]).toEqual(opened[0]);
@@ -96,15 +99,10 @@ describe('the bans on the edges, as a resource of the stack', () => {
   });
 
   it('delete that cannot have an edge to itself fails by its name, and leaves the stack', async () => {
-    const { ports, provider, slept } = setUp();
+    const { parts, ports, provider, slept } = setUp();
     await ports.edgeStates.acquire('waf', 1_001_100, 1_001_140);
     const hurried = { ...ports, remaining: () => 600 - 200 * slept.length };
-    const own = bansProvider(
-      rulesetOf({ app: ['waf'] }),
-      () => hurried,
-      async () => {},
-      async (seconds) => slept.push(seconds),
-    );
+    const own = bansProvider({ ...parts, open: () => hurried, sleep: async (seconds) => slept.push(seconds) });
     await expect(own.delete('fail2edge-bans', properties)).rejects.toThrow('another function is still at work on waf');
     await expect(provider.create(properties)).resolves.toBeDefined();
   });

@@ -11,6 +11,7 @@ function request(
     ...{ RequestType, ServiceToken: 'arn:setup', ResponseURL: 'https://answers.example/1?signature=abc' },
     ...{ StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Thing', ResourceType: TYPE },
     ResourceProperties: { ServiceToken: 'arn:setup', size: '3' },
+    OldResourceProperties: { ServiceToken: 'arn:setup', size: '2' },
     ...(id === undefined ? {} : { PhysicalResourceId: id }),
     ...over,
   } as CloudFormationCustomResourceEvent;
@@ -51,13 +52,13 @@ describe('a custom resource is answered', () => {
     expect(answers[0]?.url).toBe('https://answers.example/1?signature=abc');
   });
 
-  it('update: with the name it has from now on', async () => {
+  it('update: with the name it has from now on, and told what it was before', async () => {
     const { calls, ask } = setUp();
     expect(await ask(request('Update', { id: 'made' }))).toMatchObject({
       Status: 'SUCCESS',
       PhysicalResourceId: 'changed',
     });
-    expect(calls).toEqual([['update', 'made', { size: '3' }]]);
+    expect(calls).toEqual([['update', 'made', { size: '3' }, { size: '2' }]]);
   });
 
   it('delete: with the name that is gone', async () => {

@@ -101,7 +101,7 @@ describe('updating an IP set', () => {
     const { provider, scopes } = fakeService();
     const { physicalId } = await provider.create(NEW);
     scopes.splice(0);
-    expect(await provider.update(physicalId, { ...NEW, description: 'another' })).toEqual({ physicalId });
+    expect(await provider.update(physicalId, { ...NEW, description: 'another' }, NEW)).toEqual({ physicalId });
     expect(scopes).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ const deploy = (RequestType: 'Create' | 'Update' | 'Delete') =>
     ...{ RequestType, ResourceType: OWN_RANGES, ResponseURL: 'https://cloudformation.invalid/answer' },
     ...{ StackId: 's', RequestId: 'r', LogicalResourceId: 'Ranges', PhysicalResourceId: 'fail2edge-own-ranges' },
     ResourceProperties: { ServiceToken: 't', code: 'c' },
+    OldResourceProperties: { ServiceToken: 't', code: 'b' },
   }) as unknown as CloudFormationCustomResourceEvent;
 
 const denied = (): Error => Object.assign(new Error('You are not authorized'), { name: 'UnauthorizedOperation' });

@@ -58,7 +58,7 @@ export async function reconcileGroups(
     run: startRun(accounts.pace),
     context,
     admission: admit(wanted, accounts.mayCover),
-    notebook: await openNotebook(accounts.memory, edge.name),
+    notebook: await openNotebook(accounts.memory, edge.name, edge.groups),
     writes: 0,
   };
   const read = await describe(work, edge.groups);

@@ -62,17 +62,17 @@ export async function reconcileNacl(
   const { accounts } = nacl;
   const admission = admit(wanted, accounts.mayCover);
   const names = admission.wanted.map((ban) => ban.cidr);
+  const shared = { api: accounts.networkAcls(), run: startRun(accounts.pace) };
+  const read = await describe(shared, nacl.acls);
   const work: Work = {
+    ...shared,
     nacl,
-    api: accounts.networkAcls(),
-    run: startRun(accounts.pace),
     context,
     admission,
     owner: ownership(names, context.ours),
-    notebook: await openNotebook(accounts.memory, nacl.name),
+    notebook: await openNotebook(accounts.memory, nacl.name, [...read.keys()]),
     writes: 0,
   };
-  const read = await describe(work, nacl.acls);
   const results: Result[] = [];
   const failures: unknown[] = [];
   for (const [acl, entries] of read) {
@@ -85,7 +85,10 @@ export async function reconcileNacl(
   return report(work, results);
 }
 
-async function describe({ run, api }: Work, acls: readonly string[]): Promise<ReadonlyMap<string, AclEntry[]>> {
+async function describe(
+  { run, api }: Pick<Work, 'run' | 'api'>,
+  acls: readonly string[],
+): Promise<ReadonlyMap<string, AclEntry[]>> {
   const read = await run.call(() => api.describe(acls));
   return new Map(
     [...read].map(([acl, list]) => [acl, list.map((entry) => ({ ...entry, cidr: canonical(entry.cidr) }))]),

@@ -19,6 +19,7 @@ export const OPEN: readonly AclEntry[] = [
 /** The embedded account's network ACLs, ingress only, with the real quota. */
 export interface LocalNetworkAcls extends NetworkAcls {
   add(acl: string, entries?: readonly AclEntry[]): void;
+  remove(acl: string): void;
   /** All ingress entries, by number. */
   entries(acl: string): readonly AclEntry[];
 }
@@ -37,6 +38,7 @@ export function localNetworkAcls(quota = DEFAULT_QUOTA): LocalNetworkAcls {
     add: (acl, entries = OPEN) => {
       acls.set(acl, new Map([...entries, ...CLOSING].map((entry) => [entry.number, entry])));
     },
+    remove: (acl) => void acls.delete(acl),
     entries: (acl) => list(acl, 'entries'),
     describe: async (ids) => new Map(ids.map((acl) => [acl, list(acl, 'DescribeNetworkAcls')])),
     create: async (acl, entry) => {

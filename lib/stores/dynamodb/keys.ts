@@ -10,7 +10,7 @@ import type { CounterKey, SessionKey } from '../../core/ports';
  * | ban     | `BAN#<0..7>` (hash of ip)   | `<ip>#<jail>`             |
  * | edge    | `EDGE#<name>`               | `-`                       |
  * |         | `EDGE#<name>`               | `overflow#<digest>#<nnn>` |
- * |         | `EDGE#<name>`               | `rules`                   |
+ * |         | `EDGE#<group or ACL>`       | `rules`                   |
  * | bucket  | `EDGE#<name>`               | `bucket`                  |
  * | session | `S#<jail>#<group>#<stream>` | `-`                       |
  * | changes | `SETTINGS`                  | `-`                       |
@@ -82,7 +82,8 @@ export const edgeKey = (edge: string): ItemKey => ({ pk: `EDGE#${safe(edge)}`, s
 /** A token bucket that the edges of all functions share. */
 export const bucketKey = (name: string): ItemKey => ({ pk: edgeKey(name).pk, sk: 'bucket' });
 
-export const rulesKey = (edge: string): ItemKey => ({ pk: edgeKey(edge).pk, sk: RULES });
+/** What is remembered of a group or network ACL, by its id; versions before kept it by the edge's name. */
+export const rulesKey = (place: string): ItemKey => ({ pk: edgeKey(place).pk, sk: RULES });
 
 /** What the sort keys of all overflow parts begin with; with a digest, those of one list. */
 export const overflowPrefix = (digest?: string): string => (digest === undefined ? 'overflow#' : `overflow#${digest}#`);

@@ -5,15 +5,15 @@ import { keyAttributes, readItem, type Table, textOf } from './table';
 
 const SAVED = 'rules';
 
-/** What edges remember of their own doing, on the table: one item an edge, the list as JSON. */
+/** What edges remember of their own doing, on the table: one item a group or network ACL, the list as JSON. */
 export function dynamoRuleMemory(table: Table): RuleMemory {
   return {
-    load: async (edge) => {
-      const item = await readItem(table, rulesKey(edge));
+    load: async (place) => {
+      const item = await readItem(table, rulesKey(place));
       return item ? (JSON.parse(textOf(item, SAVED)) as readonly SavedRule[]) : [];
     },
-    save: async (edge, rules) => {
-      const Item = { ...keyAttributes(rulesKey(edge)), [SAVED]: { S: JSON.stringify(rules) } };
+    save: async (place, rules) => {
+      const Item = { ...keyAttributes(rulesKey(place)), [SAVED]: { S: JSON.stringify(rules) } };
       await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
     },
   };

@@ -4,9 +4,9 @@ import type { RuleMemory, SavedRule } from '../../edges/ports';
 export function memoryRules(): RuleMemory {
   const saved = new Map<string, readonly SavedRule[]>();
   return {
-    load: async (edge) => saved.get(edge) ?? [],
-    save: async (edge, rules) => {
-      saved.set(edge, structuredClone(rules));
+    load: async (place) => saved.get(place) ?? [],
+    save: async (place, rules) => {
+      saved.set(place, structuredClone(rules));
     },
   };
 }

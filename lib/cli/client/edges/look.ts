@@ -8,6 +8,7 @@ import { wantedBans } from '../../../core/wanted';
 import { createEdge } from '../../../edges/index';
 import type { EdgeEntry } from '../../../edges/look/entry';
 import { looks } from '../../../edges/look/index';
+import { remembers } from '../../../edges/run/notebook';
 import type { EdgeView } from '../account/account';
 
 /** An entry with what the table knows of it. */
@@ -49,10 +50,12 @@ export async function lookAtEdge(config: EdgeConfig, view: EdgeView, known: Know
   });
   const rangesIn = rangesOf(wanted.map(({ cidr }) => cidr));
   const bansOf = bansByCidr(live.filter(({ jail }) => rules.ports.has(jail)));
-  const saved = await view.accounts.memory.load(config.name);
-  const made = new Set(saved.flatMap((rule) => (rule.kind === 'group-rule' ? rule.pieces : [rule.cidr])));
   const held = new Set(report.held);
   const entries = await looks[config.kind](config, view);
+  const saved = await remembers(view.accounts.memory, config.name, [
+    ...new Set(entries.map(({ resource }) => resource)),
+  ]);
+  const made = new Set(saved.flatMap((rule) => (rule.kind === 'group-rule' ? rule.pieces : [rule.cidr])));
   return {
     ...{ config, mode: modeOf(ruleset, config.name), report },
     entries: entries.map((entry): KnownEntry => {
