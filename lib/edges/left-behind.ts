@@ -4,6 +4,16 @@ import { edges } from './index';
 
 type Accounts = Pick<EdgeAccounts, 'ipSets' | 'networkAcls' | 'securityGroups' | 'prefixLists' | 'pace'>;
 
+/** The same edges without what is gone; an edge of which nothing is there any more is left out. */
+export async function presentEdges(configs: readonly EdgeConfig[], accounts: Accounts): Promise<readonly EdgeConfig[]> {
+  const found: EdgeConfig[] = [];
+  for (const config of configs) {
+    const ids = await edges[config.kind].present(config, accounts);
+    if (ids.length > 0) found.push(onto(config, ids));
+  }
+  return found;
+}
+
 /**
  * What the edges of before wrote to and those of `after` do not, whatever they are called: a group, an ACL, a set, some of
  * an ACL's rule numbers. Each is an edge as it was, of just that, by which it can be opened. An edge whose bans are never

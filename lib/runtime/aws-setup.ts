@@ -1,7 +1,7 @@
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import type { EdgeConfig, Seconds } from '../core/ruleset';
-import { leftBehind } from '../edges/left-behind';
+import { leftBehind, presentEdges } from '../edges/left-behind';
 import type { Unreadable } from '../stores/dynamodb/bans';
 import { dynamoClient } from '../stores/dynamodb/client';
 import { dynamoDeployedEdges } from '../stores/dynamodb/deployed-edges';
@@ -41,6 +41,7 @@ export function awsSetup() {
       ruleset,
       open: (edges) => open(edges).ports(remaining),
       deployed: dynamoDeployedEdges(table),
+      present: (edges) => presentEdges(edges, accounts),
       leftBehind: (before, now) => leftBehind(before, now, accounts),
       warn: (message) => say('WARNING', message),
     });

@@ -14,6 +14,8 @@ export interface BansParts {
   readonly open: (edges: readonly EdgeConfig[]) => EnforcePorts;
   /** Told what the edges write to, for operators who look at them. */
   readonly deployed: DeployedEdges;
+  /** The edges without what is gone. */
+  readonly present: (edges: readonly EdgeConfig[]) => Promise<readonly EdgeConfig[]>;
   /** What the edges of before wrote to and those of now do not. */
   readonly leftBehind: (before: readonly EdgeConfig[], now: readonly EdgeConfig[]) => Promise<readonly EdgeConfig[]>;
   /** Told what a rollback had to leave on an edge. */
@@ -30,7 +32,7 @@ const BANS_ID = 'fail2edge-bans';
  * deploy, by name.
  */
 export function bansProvider(parts: BansParts): Provider<BansProperties> {
-  const { ruleset, open, deployed } = parts;
+  const { ruleset, open, deployed, present } = parts;
   return {
     // A creation that failed at one edge has closed others: its deletion must open them.
     physicalId: BANS_ID,
@@ -45,7 +47,8 @@ export function bansProvider(parts: BansParts): Provider<BansProperties> {
       return { physicalId: BANS_ID };
     },
     delete: async (_, properties) => {
-      const ports = open(readEdges(properties.edges));
+      // On an edge that is gone stands no ban.
+      const ports = open(await present(readEdges(properties.edges)));
       await undisturbed(parts, ports, () => liftAll(ports, ruleset, 'config'));
     },
   };

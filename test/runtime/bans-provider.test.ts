@@ -30,6 +30,7 @@ function setUp() {
       return ports;
     },
     deployed: { load: async () => kept.at(-1), save: async (edges) => void kept.push(edges) },
+    present: async (edges) => edges,
     leftBehind: async () => [],
     warn: () => undefined,
     sleep,

@@ -3,7 +3,7 @@ import type { EnforcePorts } from '../../lib/app/enforce/ports';
 import type { EdgeConfig, Ruleset } from '../../lib/core/ruleset';
 import { EdgeApiError } from '../../lib/edges/api-error';
 import { createEdge } from '../../lib/edges/index';
-import { leftBehind } from '../../lib/edges/left-behind';
+import { leftBehind, presentEdges } from '../../lib/edges/left-behind';
 import { localAccount } from '../../lib/local/edges/account';
 import { bansProvider } from '../../lib/runtime/bans-provider';
 import { memoryBans } from '../../lib/stores/memory/bans';
@@ -70,6 +70,7 @@ async function aDeployment(...before: readonly EdgeConfig[]) {
         }),
       }),
       deployed: { load: async () => kept, save: async (edges) => void (kept = edges) },
+      present: (configs) => presentEdges(configs, accounts),
       leftBehind: (was, now) => leftBehind(was, now, accounts),
       warn: (message) => warnings.push(message),
       sleep: async () => undefined,
@@ -142,6 +143,29 @@ describe('what an edge wrote to and no edge does any more is opened, the ban its
     await change(group(GROUP));
     await destroy();
     expect(holds.group(GROUP)).toBe(OPEN_GROUP);
+  });
+});
+
+describe('when the stack goes', () => {
+  it('what is gone already holds no ban, and keeps nothing else from being opened', async () => {
+    const both = nacl(`${ACL} ${OTHER_ACL}`);
+    const { account, bans, destroy, holds } = await aDeployment(both, group(GROUP));
+    account.networkAcls.remove(ACL);
+    await destroy();
+    expect([holds.acl(OTHER_ACL), holds.group(GROUP), await bans.live()]).toEqual([[], OPEN_GROUP, []]);
+  });
+
+  it('nothing of all the edges need be there', async () => {
+    const { account, bans, destroy } = await aDeployment(nacl(ACL));
+    account.networkAcls.remove(ACL);
+    await destroy();
+    expect(await bans.live()).toEqual([]);
+  });
+
+  it('an edge that only cannot be read fails by its name: bans may be on it', async () => {
+    const { denied, destroy } = await aDeployment(nacl(ACL));
+    denied.add(ACL);
+    await expect(destroy()).rejects.toThrow('aws-nacl: DescribeNetworkAcls: AccessDenied');
   });
 });
 
