@@ -14,6 +14,8 @@ export interface IpSetsProps {
   readonly setup: Handler;
 }
 
+const SCOPES: readonly Scope[] = ['REGIONAL', 'CLOUDFRONT'];
+
 /** Sets of each family an edge is given when its option `sets` does not say. */
 const SETS = 2;
 
@@ -37,8 +39,10 @@ export class IpSets extends Construct {
   constructor(scope: Construct, id: string, { edge, setup }: IpSetsProps) {
     super(scope, id);
     const prefix = `${nameOf(Stack.of(this).stackName, edge)}-`;
-    const arnPrefix = `${this.arnBase(scopeOf(edge))}/ipset/${prefix}`;
-    allowMaking(setup, arnPrefix);
+    const arnPrefixOf = (scope: Scope) => `${this.arnBase(scope)}/ipset/${prefix}`;
+    const arnPrefix = arnPrefixOf(scopeOf(edge));
+    // Of both scopes: where the scope changes, the sets of before are deleted when all else is done.
+    allowMaking(setup, SCOPES.map(arnPrefixOf));
     const numbers = Array.from({ length: Number(edge.options.sets ?? SETS) }, (_, index) => index + 1);
     const names = (['IPV4', 'IPV6'] as const).flatMap((family) => numbers.map((number) => ({ family, number })));
     let previous: IConstruct = setup.role;
@@ -79,11 +83,11 @@ const nameOf = (stack: string, { name }: EdgeConfig): string =>
     .replace(/-$/, '')
     .replace(/[^\w-]/g, '-');
 
-function allowMaking(setup: Handler, arnPrefix: string): void {
+function allowMaking(setup: Handler, arnPrefixes: readonly string[]): void {
   setup.allowUntilReplaced(
     {
       actions: ['wafv2:CreateIPSet', 'wafv2:GetIPSet', 'wafv2:UpdateIPSet', 'wafv2:DeleteIPSet'],
-      resources: [`${arnPrefix}ipv4-*/*`, `${arnPrefix}ipv6-*/*`],
+      resources: arnPrefixes.flatMap((prefix) => [`${prefix}ipv4-*/*`, `${prefix}ipv6-*/*`]),
       why: "WAF chooses the id a set's ARN ends with; the names are those of this stack's sets",
     },
     { actions: ['wafv2:ListIPSets'], resources: ['*'], why: 'ListIPSets has no resource level' },

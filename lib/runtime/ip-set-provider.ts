@@ -17,19 +17,26 @@ const TRIES = 5;
 
 /**
  * IP sets made at deploy and never touched by a later one: CloudFormation's own IP set would write its template's list
- * over the live bans. The set's ARN is its physical id.
+ * over the live bans. The set's ARN is its physical id; one of another scope is another set, and the old one is deleted.
  * @param clientOf a client of the Region that serves a scope; CLOUDFRONT sets live in us-east-1
  */
 export const ipSetProvider = (
   clientOf: (scope: IpSetProperties['scope']) => IpSetClient,
-): Provider<IpSetProperties> => ({
-  create: async (properties) => ({ physicalId: await create(clientOf(properties.scope), properties) }),
-  update: async (physicalId) => ({ physicalId }),
-  delete: async (physicalId, { scope }) => {
-    const set = parseIpSetArn(physicalId);
-    if (set) await remove(clientOf(scope), { Name: set.name, Id: set.id, Scope: scope });
-  },
-});
+): Provider<IpSetProperties> => {
+  const made = async (properties: IpSetProperties) => ({
+    physicalId: await create(clientOf(properties.scope), properties),
+  });
+  return {
+    create: made,
+    update: async (physicalId, properties) =>
+      parseIpSetArn(physicalId)?.scope === properties.scope ? { physicalId } : made(properties),
+    delete: async (physicalId) => {
+      // The scope is the set's own: the properties may be those of the set that took its place.
+      const set = parseIpSetArn(physicalId);
+      if (set) await remove(clientOf(set.scope), { Name: set.name, Id: set.id, Scope: set.scope });
+    },
+  };
+};
 
 async function create(client: IpSetClient, properties: IpSetProperties): Promise<string> {
   const { name, scope, family, description } = properties;

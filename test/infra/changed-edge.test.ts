@@ -44,6 +44,13 @@ describe('when an edge is changed', () => {
     expect(dependenciesOf(template, 'Custom::Fail2edgeIpSet')).toContain(policy);
   });
 
+  test('sets for CloudFront from now on: the right to delete those of before stays', () => {
+    const [policy] = policiesOn(synth(anEdge('aws-waf', { sets: '1' })), 'wafv2:DeleteIPSet');
+    expect(policiesOn(synth(anEdge('aws-waf', { sets: '1', scope: 'CLOUDFRONT' })), 'wafv2:DeleteIPSet')).toEqual([
+      policy,
+    ]);
+  });
+
   test('the functions that write edges know the new ones before the old ones are opened', () => {
     const dependencies = dependenciesOf(synth(acl('acl-11111111')), 'Custom::Fail2edgeBans').join(' ');
     expect(dependencies).toMatch(/EnforcementHandlerFunction/);

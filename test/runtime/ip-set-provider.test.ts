@@ -35,13 +35,14 @@ function fakeService() {
     if (!set) throw new AwsError('WAFNonexistentItemException', 'The resource does not exist.');
     return set;
   };
-  const create = ({ Name = '', Description = '', Addresses }: CreateIPSetCommandInput) => {
+  const create = ({ Name = '', Description = '', Addresses, Scope }: CreateIPSetCommandInput) => {
     if (Addresses === undefined) throw new AwsError('WAFInvalidParameterException', 'Addresses is required');
-    if ([...sets.values()].some(({ name }) => name === Name)) {
+    const place = Scope === 'CLOUDFRONT' ? 'us-east-1:123456789012:global' : 'eu-central-1:123456789012:regional';
+    if ([...sets.values()].some(({ arn, name }) => arn.includes(place) && name === Name)) {
       throw new AwsError('WAFDuplicateItemException', 'A resource of that name exists.');
     }
     const id = `00000000-0000-4000-8000-${String(++made).padStart(12, '0')}`;
-    const arn = `arn:aws:wafv2:eu-central-1:123456789012:regional/ipset/${Name}/${id}`;
+    const arn = `arn:aws:wafv2:${place}/ipset/${Name}/${id}`;
     sets.set(id, { arn, id, name: Name, description: Description, token: 1 });
     return { Summary: { ARN: arn, Id: id, Name } };
   };
@@ -103,6 +104,25 @@ describe('updating an IP set', () => {
     scopes.splice(0);
     expect(await provider.update(physicalId, { ...NEW, description: 'another' }, NEW)).toEqual({ physicalId });
     expect(scopes).toEqual([]);
+  });
+
+  it('for CloudFront from now on makes another, and the old one is deleted where it is', async () => {
+    const { provider, scopes, sets } = fakeService();
+    const { physicalId: old } = await provider.create(NEW);
+    const moved = { ...NEW, scope: 'CLOUDFRONT' } as const;
+    const { physicalId } = await provider.update(old, moved, NEW);
+    expect(physicalId).toMatch(/us-east-1:\d+:global/);
+    scopes.splice(0);
+    await provider.delete(old, moved);
+    expect([[...sets.values()].map(({ arn }) => arn), scopes]).toEqual([[physicalId], ['REGIONAL']]);
+  });
+
+  it('back to what it was before finds the set that still is there: a deploy was rolled back', async () => {
+    const { provider } = fakeService();
+    const { physicalId: old } = await provider.create(NEW);
+    const moved = { ...NEW, scope: 'CLOUDFRONT' } as const;
+    const { physicalId } = await provider.update(old, moved, NEW);
+    expect(await provider.update(physicalId, NEW, moved)).toEqual({ physicalId: old });
   });
 });
 
