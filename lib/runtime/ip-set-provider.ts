@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   CreateIPSetCommand,
   DeleteIPSetCommand,
@@ -5,6 +6,7 @@ import {
   ListIPSetsCommand,
   type WAFV2Client,
 } from '@aws-sdk/client-wafv2';
+import type { Seconds } from '../core/ruleset';
 import { errorName } from '../edges/aws/errors';
 import { parseIpSetArn } from '../edges/run/ip-set-arn';
 import type { Provider } from './custom-resource';
@@ -15,6 +17,12 @@ export type IpSetClient = Pick<WAFV2Client, 'send'>;
 /** Writers that may come between reading a set's lock token and deleting the set. */
 const TRIES = 5;
 
+/** Between two looks whether a set is still in use, and looks in all: three of the minutes a set's deletion may take. */
+const PAUSE: Seconds = 5;
+const LOOKS = 37;
+
+type Sleep = (seconds: Seconds) => Promise<unknown>;
+
 /**
  * IP sets made at deploy and never touched by a later one: CloudFormation's own IP set would write its template's list
  * over the live bans. The set's ARN is its physical id; one of another scope is another set, and the old one is deleted.
@@ -22,6 +30,7 @@ const TRIES = 5;
  */
 export const ipSetProvider = (
   clientOf: (scope: IpSetProperties['scope']) => IpSetClient,
+  sleep: Sleep = (seconds) => setTimeout(seconds * 1000),
 ): Provider<IpSetProperties> => {
   const made = async (properties: IpSetProperties) => ({
     physicalId: await create(clientOf(properties.scope), properties),
@@ -33,7 +42,7 @@ export const ipSetProvider = (
     delete: async (physicalId) => {
       // The scope is the set's own: the properties may be those of the set that took its place.
       const set = parseIpSetArn(physicalId);
-      if (set) await remove(clientOf(set.scope), { Name: set.name, Id: set.id, Scope: set.scope });
+      if (set) await removeUnused(clientOf(set.scope), { Name: set.name, Id: set.id, Scope: set.scope }, sleep);
     },
   };
 };
@@ -67,10 +76,25 @@ async function madeBefore(client: IpSetClient, properties: IpSetProperties): Pro
   return undefined;
 }
 
-async function remove(
-  client: IpSetClient,
-  named: { Name: string; Id: string; Scope: IpSetProperties['scope'] },
-): Promise<void> {
+interface NamedSet {
+  readonly Name: string;
+  readonly Id: string;
+  readonly Scope: IpSetProperties['scope'];
+}
+
+/** WAF is eventually consistent: a set is in use for a while after the rule group that used it went. */
+async function removeUnused(client: IpSetClient, named: NamedSet, sleep: Sleep): Promise<void> {
+  for (let looks = 1; ; looks++) {
+    try {
+      return await remove(client, named);
+    } catch (error) {
+      if (errorName(error) !== 'WAFAssociatedItemException' || looks >= LOOKS) throw error;
+      await sleep(PAUSE);
+    }
+  }
+}
+
+async function remove(client: IpSetClient, named: NamedSet): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       const { LockToken } = await client.send(new GetIPSetCommand(named));

@@ -67,11 +67,13 @@ function fakeService() {
     if (command instanceof ListIPSetsCommand) return list(command.input.NextMarker);
     throw new Error('the provider asks for nothing else');
   };
-  const provider = ipSetProvider((scope) => {
+  const slept: number[] = [];
+  const clientOf = (scope: string) => {
     scopes.push(scope);
     return { send } as IpSetClient;
-  });
-  return { sets, scopes, hooks, provider };
+  };
+  const provider = ipSetProvider(clientOf, async (seconds) => slept.push(seconds));
+  return { slept, sets, scopes, hooks, provider };
 }
 
 describe('creating an IP set', () => {
@@ -163,12 +165,23 @@ describe('deleting an IP set', () => {
     expect(sets.size).toBe(1);
   });
 
-  it('that a web ACL still uses fails with WAF’s own words', async () => {
-    const { hooks, provider } = fakeService();
+  it('waits until WAF knows that the rule group, which just went, uses it no more', async () => {
+    const { sets, hooks, provider, slept } = fakeService();
+    const { physicalId } = await provider.create(NEW);
+    hooks.beforeDelete = () => {
+      if (slept.length < 3) throw new AwsError('WAFAssociatedItemException', 'The IP set is referenced by a rule.');
+    };
+    await provider.delete(physicalId, NEW);
+    expect([sets.size, slept]).toEqual([0, [5, 5, 5]]);
+  });
+
+  it('that a web ACL still uses after three minutes fails with WAF’s own words', async () => {
+    const { hooks, provider, slept } = fakeService();
     const { physicalId } = await provider.create(NEW);
     hooks.beforeDelete = () => {
       throw new AwsError('WAFAssociatedItemException', 'The IP set is referenced by a rule.');
     };
     await expect(provider.delete(physicalId, NEW)).rejects.toThrow('referenced by a rule');
+    expect(slept.reduce((sum, seconds) => sum + seconds)).toBe(180);
   });
 });
