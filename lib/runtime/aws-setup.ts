@@ -13,6 +13,7 @@ import { readEnvironment } from './environment';
 import type { Invocation } from './invocation';
 import { ipSetProvider } from './ip-set-provider';
 import { createLog } from './log';
+import { withNewRoles } from './new-role';
 import { loadRuleset } from './ruleset-file';
 import { BANS, IP_SET } from './setup-resource';
 
@@ -45,7 +46,8 @@ export function awsSetup() {
       leftBehind: (before, now) => leftBehind(before, now, accounts),
       warn: (message) => say('WARNING', message),
     });
-    const providers = { [IP_SET]: ipSets, [BANS]: bans } as Readonly<Record<string, Provider<unknown>>>;
-    await answerCustomResource(event, providers, answerCloudFormation);
+    const patient = { [IP_SET]: withNewRoles(ipSets), [BANS]: withNewRoles(bans) };
+    const providers = patient as Readonly<Record<string, Provider<unknown>>>;
+    await answerCustomResource(event, providers, { answer: answerCloudFormation, remaining });
   };
 }

@@ -100,6 +100,8 @@ async function undisturbed(
   { remaining }: EnforcePorts,
   look: () => Promise<EnforceReport>,
 ): Promise<void> {
+  // What an invocation whose time is over does on, when the next one wakes the process, would undo what that one does.
+  if (remaining() < MARGIN) throw new Error('no time left for the next edge');
   for (;;) {
     const { edges } = replyOf(await look());
     const busy = Object.keys(edges).filter((name) => edges[name] === 'busy');

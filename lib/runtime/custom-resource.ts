@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
-import { withNewRole } from './new-role';
+import type { Seconds } from '../core/ruleset';
 
 /** What a custom resource came to; `physicalId` names it from then on. */
 export interface Provided {
@@ -19,6 +19,21 @@ export interface Provider<Properties> {
 /** Sends the answer where CloudFormation waits for it. */
 export type Answer = (url: string, body: string) => Promise<void>;
 
+export interface Answering {
+  readonly answer: Answer;
+  /** Seconds this invocation still has. */
+  readonly remaining: () => Seconds;
+  /** Resolves after so many seconds, never when it is ended before. @default a timer */
+  readonly wait?: (seconds: Seconds, ended: AbortSignal) => Promise<unknown>;
+}
+
+/** Seconds that an answer may take to be sent. */
+const MARGIN: Seconds = 10;
+
+function timer(seconds: Seconds, signal: AbortSignal): Promise<unknown> {
+  return setTimeout(seconds * 1000, undefined, { signal }).catch(() => new Promise(() => undefined));
+}
+
 /** What a creation that failed is called, when all of it failed: deleting it has nothing to do. */
 const NOTHING = 'fail2edge-nothing';
 /** CloudFormation takes 4 KB of answer; the reason is shown in the stack's events. */
@@ -26,36 +41,50 @@ const LONGEST_REASON = 1000;
 
 /**
  * Answers CloudFormation's request for a custom resource (docs.aws.amazon.com, CloudFormation, "Custom resource request
- * objects"). Always answers, also on failure: a stack waits an hour for one that does not. What a role made just now is
- * denied is tried again for a minute.
+ * objects"). Always answers, also on failure and before the function's time is over: a stack waits an hour for one that does
+ * not.
  */
 export async function answerCustomResource(
   event: CloudFormationCustomResourceEvent,
   providers: Readonly<Record<string, Provider<unknown>>>,
-  answer: Answer,
-  sleep: Sleep = (seconds) => setTimeout(seconds * 1000),
+  { answer, remaining, wait = timer }: Answering,
 ): Promise<void> {
   const { StackId, RequestId, LogicalResourceId } = event;
   const provider = Object.hasOwn(providers, event.ResourceType) ? providers[event.ResourceType] : undefined;
-  const outcome = await provide(event, provider, sleep);
+  const ended = new AbortController();
+  const tooLate = wait(Math.max(0, remaining() - MARGIN), ended.signal).then(() =>
+    failed(event, provider, "not done before the function's time was over; its log says how far it came"),
+  );
+  const outcome = await Promise.race([provide(event, provider), tooLate]);
+  ended.abort();
   await answer(event.ResponseURL, JSON.stringify({ ...outcome, StackId, RequestId, LogicalResourceId }));
 }
 
-type Sleep = (seconds: number) => Promise<unknown>;
+interface Outcome {
+  readonly Status: 'SUCCESS' | 'FAILED';
+  readonly PhysicalResourceId: string;
+  readonly Reason?: string;
+}
 
 async function provide(
   event: CloudFormationCustomResourceEvent,
   provider: Provider<unknown> | undefined,
-  sleep: Sleep,
-) {
-  const known = 'PhysicalResourceId' in event ? event.PhysicalResourceId : (provider?.physicalId ?? NOTHING);
+): Promise<Outcome> {
   try {
     if (!provider) throw new Error(`no such resource type: ${event.ResourceType}`);
-    return { Status: 'SUCCESS', PhysicalResourceId: await withNewRole(() => run(event, provider), sleep) };
+    return { Status: 'SUCCESS', PhysicalResourceId: await run(event, provider) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { Status: 'FAILED', Reason: reason.slice(0, LONGEST_REASON), PhysicalResourceId: known };
+    return failed(event, provider, error instanceof Error ? error.message : String(error));
   }
+}
+
+function failed(
+  event: CloudFormationCustomResourceEvent,
+  provider: Provider<unknown> | undefined,
+  reason: string,
+): Outcome {
+  const known = 'PhysicalResourceId' in event ? event.PhysicalResourceId : (provider?.physicalId ?? NOTHING);
+  return { Status: 'FAILED', Reason: reason.slice(0, LONGEST_REASON), PhysicalResourceId: known };
 }
 
 async function run(event: CloudFormationCustomResourceEvent, provider: Provider<unknown>): Promise<string> {

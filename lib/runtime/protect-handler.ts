@@ -3,6 +3,7 @@ import type { CloudFormationCustomResourceEvent, ScheduledEvent } from 'aws-lamb
 import type { OwnRangesReport } from '../app/own-ranges';
 import type { Seconds } from '../core/ruleset';
 import { type Answer, answerCustomResource, type Provider } from './custom-resource';
+import type { Invocation } from './invocation';
 import { withNewRole } from './new-role';
 import { OWN_RANGES } from './setup-resource';
 
@@ -14,6 +15,9 @@ export interface ProtectParts {
   /** @default a timer */
   readonly sleep?: (seconds: Seconds) => Promise<unknown>;
 }
+
+/** What must be left to look once more and to answer. */
+const LONGEST_LOOK: Seconds = 45;
 
 /** Sources did not answer; what was known of them is kept. */
 class NotLookedUp extends Error {
@@ -31,15 +35,16 @@ class NotLookedUp extends Error {
  */
 export const protectHandler =
   ({ refresh, onReport, answer, sleep = (seconds) => setTimeout(seconds * 1000) }: ProtectParts) =>
-  async (event: CloudFormationCustomResourceEvent | ScheduledEvent): Promise<void> => {
+  async (event: CloudFormationCustomResourceEvent | ScheduledEvent, invocation: Invocation): Promise<void> => {
     const look = async (): Promise<void> => {
       const report = await refresh();
       onReport(report);
       if (report.failed.size > 0) throw new NotLookedUp(report.failed);
     };
     if (!('ResponseURL' in event)) return look();
-    const patient = () => withNewRole(look, sleep).catch(unlessNotLookedUp);
-    await answerCustomResource(event, { [OWN_RANGES]: deployed(patient) }, answer, sleep);
+    const remaining = () => invocation.getRemainingTimeInMillis() / 1000;
+    const patient = () => withNewRole(look, sleep, () => remaining() > LONGEST_LOOK).catch(unlessNotLookedUp);
+    await answerCustomResource(event, { [OWN_RANGES]: deployed(patient) }, { answer, remaining });
   };
 
 function unlessNotLookedUp(error: unknown): void {

@@ -49,7 +49,10 @@ async function answered(RequestType: 'Create' | 'Delete', provider: Provider<Ban
   const event = { RequestType, ResourceType: BANS, ResourceProperties: properties, ...named };
   const providers = { [BANS]: provider } as Readonly<Record<string, Provider<unknown>>>;
   const answer = async (_: string, body: string) => void bodies.push(body);
-  await answerCustomResource(event as unknown as CloudFormationCustomResourceEvent, providers, answer);
+  await answerCustomResource(event as unknown as CloudFormationCustomResourceEvent, providers, {
+    answer,
+    remaining: () => 600,
+  });
   return JSON.parse(bodies[0] ?? '') as { readonly Status: string; readonly PhysicalResourceId: string };
 }
 

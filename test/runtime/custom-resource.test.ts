@@ -1,5 +1,5 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
-import { answerCustomResource, type Provider } from '../../lib/runtime/custom-resource';
+import { type Answering, answerCustomResource, type Provider } from '../../lib/runtime/custom-resource';
 
 const TYPE = 'Custom::Fail2edgeThing';
 
@@ -17,7 +17,7 @@ function request(
   } as CloudFormationCustomResourceEvent;
 }
 
-function setUp(over: Partial<Provider<unknown>> = {}) {
+function setUp(over: Partial<Provider<unknown>> = {}, wait?: Answering['wait']) {
   const calls: unknown[][] = [];
   const provider: Provider<unknown> = {
     create: async (...given) => {
@@ -35,8 +35,8 @@ function setUp(over: Partial<Provider<unknown>> = {}) {
   };
   const answers: { url: string; body: Record<string, unknown> }[] = [];
   const ask = async (event: CloudFormationCustomResourceEvent) => {
-    const put = async (url: string, body: string) => void answers.push({ url, body: JSON.parse(body) });
-    await answerCustomResource(event, { [TYPE]: provider }, put);
+    const answer = async (url: string, body: string) => void answers.push({ url, body: JSON.parse(body) });
+    await answerCustomResource(event, { [TYPE]: provider }, { answer, remaining: () => 120, ...(wait && { wait }) });
     return answers.at(-1)?.body;
   };
   return { calls, answers, ask };
@@ -103,6 +103,16 @@ describe('a failure is answered, too: a stack waits an hour for no answer', () =
     expect(Buffer.byteLength(JSON.stringify(await long.ask(request('Create'))))).toBeLessThan(4096);
     const text = setUp({ create: () => Promise.reject('no Error at all') });
     expect(await text.ask(request('Create'))).toMatchObject({ Status: 'FAILED', Reason: 'no Error at all' });
+  });
+
+  it('before the function’s time is over: what takes longer is told as such', async () => {
+    const waits: number[] = [];
+    const never = () => new Promise<never>(() => undefined);
+    const { ask } = setUp({ update: never }, async (seconds) => waits.push(seconds));
+    expect(await ask(request('Update', { id: 'made' }))).toMatchObject({
+      ...{ Status: 'FAILED', PhysicalResourceId: 'made', Reason: expect.stringContaining('time was over') },
+    });
+    expect(waits).toEqual([110]);
   });
 
   it('for a type nobody provides', async () => {

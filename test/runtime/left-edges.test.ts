@@ -39,6 +39,7 @@ async function aDeployment(...before: readonly EdgeConfig[]) {
   const denied = new Set<string>();
   const seen: string[] = [];
   const warnings: string[] = [];
+  const time = { left: 600 };
   let kept: readonly EdgeConfig[] | undefined;
   const acls = {
     ...account.networkAcls,
@@ -59,11 +60,12 @@ async function aDeployment(...before: readonly EdgeConfig[]) {
     bansProvider({
       ruleset: rulesetOf(edges),
       open: (configs): EnforcePorts => ({
-        ...{ bans, edgeStates, clock: () => NOW, remaining: () => 600, emit: () => undefined },
+        ...{ bans, edgeStates, clock: () => NOW, remaining: () => time.left, emit: () => undefined },
         edges: configs.map((config) => {
           const edge = createEdge(config, accounts);
           const look: typeof edge.reconcile = (wanted, context) => {
             seen.push(`${config.name} ${config.options.networkacl ?? config.options.securitygroup}: ${wanted.length}`);
+            if (time.left < 600) time.left = -1;
             return edge.reconcile(wanted, context);
           };
           return { ...edge, reconcile: look };
@@ -84,7 +86,7 @@ async function aDeployment(...before: readonly EdgeConfig[]) {
     await provider(now).update('fail2edge-bans', propertiesOf(now), propertiesOf(was));
   };
   const destroy = () => provider(standing).delete('fail2edge-bans', propertiesOf(standing));
-  return { account, bans, change, destroy, denied, holds, seen, warnings };
+  return { account, bans, time, change, destroy, denied, holds, seen, warnings };
 }
 
 const OPEN_GROUP = 2;
@@ -190,6 +192,13 @@ describe('what was left behind and cannot be opened', () => {
       /stay on what an edge left behind: .*AccessDenied.* Deploy this version with the edges as they were first/,
     );
     expect(holds.acl(OTHER_ACL)).toEqual(['1 192.0.2.1/32']);
+  });
+
+  it('is not opened by an invocation whose time is over: the rollback may be under way', async () => {
+    const { change, holds, time } = await aDeployment(nacl(ACL));
+    time.left = 120;
+    await expect(change(nacl(OTHER_ACL))).rejects.toThrow('no time left for the next edge');
+    expect([holds.acl(ACL), holds.acl(OTHER_ACL)]).toEqual([['1 192.0.2.1/32'], ['1 192.0.2.1/32']]);
   });
 
   it('does not keep a rollback from its end: an edge that never could be written holds nothing', async () => {

@@ -1,7 +1,7 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { EdgeApiError } from '../../lib/edges/api-error';
 import { answerCustomResource } from '../../lib/runtime/custom-resource';
-import { withNewRole } from '../../lib/runtime/new-role';
+import { withNewRole, withNewRoles } from '../../lib/runtime/new-role';
 import { AwsError } from '../fakes/aws/cloud';
 
 /** Fails with these errors, one after the other, then does its work. */
@@ -38,6 +38,12 @@ describe('a role that was made just now', () => {
     expect(waits.reduce((sum, seconds) => sum + seconds)).toBe(60);
   });
 
+  it('is given no more time than there is', async () => {
+    const { work, sleep, waits } = failing(...Array<Error>(100).fill(denied));
+    await expect(withNewRole(work, sleep, () => waits.length < 3)).rejects.toBe(denied);
+    expect(waits).toEqual([5, 5, 5]);
+  });
+
   it('excuses nothing else', async () => {
     const duplicate = new AwsError('WAFDuplicateItemException', 'exists');
     const { work, sleep, waits } = failing(duplicate);
@@ -54,8 +60,9 @@ describe('a role that was made just now', () => {
       delete: async () => undefined,
     };
     const answers: string[] = [];
-    const put = async (_: string, body: string) => void answers.push(body);
-    await answerCustomResource(event as CloudFormationCustomResourceEvent, { 'Custom::Thing': provider }, put, sleep);
+    const answer = async (_: string, body: string) => void answers.push(body);
+    const providers = { 'Custom::Thing': withNewRoles(provider, sleep) };
+    await answerCustomResource(event as CloudFormationCustomResourceEvent, providers, { answer, remaining: () => 900 });
     expect(answers.map((body) => JSON.parse(body))).toMatchObject([{ Status: 'SUCCESS', PhysicalResourceId: 'done' }]);
     expect(waits).toEqual([5]);
   });

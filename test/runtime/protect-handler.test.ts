@@ -12,6 +12,7 @@ const deploy = (RequestType: 'Create' | 'Update' | 'Delete') =>
     OldResourceProperties: { ServiceToken: 't', code: 'b' },
   }) as unknown as CloudFormationCustomResourceEvent;
 
+const IN_TIME = { getRemainingTimeInMillis: () => 100_000 };
 const denied = (): Error => Object.assign(new Error('You are not authorized'), { name: 'UnauthorizedOperation' });
 const SILENT = new Map<RangeSource, Error>([['vpcs', new Error('RequestLimitExceeded')]]);
 const DENIED = new Map<RangeSource, Error>([['vpcs', denied()]]);
@@ -31,7 +32,7 @@ function aHandler(...failed: readonly ReadonlyMap<RangeSource, Error>[]) {
     onReport: (report) => reports.push(report),
     answer: async (_url, body) => void answers.push(JSON.parse(body)),
   });
-  return { handler, answers, reports, slept };
+  return { handler: (event: Parameters<typeof handler>[0]) => handler(event, IN_TIME), answers, reports, slept };
 }
 
 describe('the protect function', () => {
@@ -59,6 +60,37 @@ describe('the protect function', () => {
     const never = aHandler(DENIED);
     await never.handler(deploy('Create'));
     expect([never.slept.length * 5, never.answers[0]?.Status]).toEqual([60, 'SUCCESS']);
+  });
+
+  it('fails the deploy after that minute, and no later, when it may not write what it found', async () => {
+    const answers: { Status: string; Reason: string }[] = [];
+    const slept: number[] = [];
+    const handler = protectHandler({
+      refresh: () => Promise.reject(denied()),
+      sleep: async (seconds) => slept.push(seconds),
+      onReport: () => undefined,
+      answer: async (_url, body) => void answers.push(JSON.parse(body)),
+    });
+    await handler(deploy('Create'), IN_TIME);
+    expect([slept.length * 5, answers]).toMatchObject([60, [{ Status: 'FAILED', Reason: 'You are not authorized' }]]);
+  });
+
+  it('looks no more when there is no time for it: what slow sources say comes with the next hour', async () => {
+    const answers: { Status: string }[] = [];
+    let left = 120;
+    const handler = protectHandler({
+      refresh: async () => {
+        left -= 30;
+        return { ranges: {}, changed: false, failed: DENIED };
+      },
+      sleep: async (seconds) => {
+        left -= seconds;
+      },
+      onReport: () => undefined,
+      answer: async (_url, body) => void answers.push(JSON.parse(body)),
+    });
+    await handler(deploy('Create'), { getRemainingTimeInMillis: () => left * 1000 });
+    expect([answers[0]?.Status, left > 0]).toEqual(['SUCCESS', true]);
   });
 
   it('has nothing to do when the stack goes', async () => {
