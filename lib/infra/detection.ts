@@ -85,7 +85,8 @@ export class Detection extends Construct {
     return new LogGroup(this, id, {
       logGroupName,
       retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.RETAIN,
+      // A first deploy that failed takes them away again: the next one could not make a group of that name.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   }
 }

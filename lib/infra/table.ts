@@ -42,6 +42,7 @@ export class BanTable extends Construct {
       timeToLiveAttribute: 'ttl',
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      // Kept also when the first deploy fails: protected, it could not be deleted, and the rollback would fail with it.
       deletionProtection: retain,
       removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });

@@ -124,12 +124,13 @@ describe('detection', () => {
     });
   });
 
-  test('makes the log groups only when asked, and leaves them when the stack goes', () => {
+  test('makes the log groups only when asked, and leaves them when the stack goes, not when it never came to be', () => {
     expect(resourcesOf(template, 'AWS::Logs::LogGroup').map((group) => group.Properties.LogGroupName)).not.toContain(
       '/hosts/auth',
     );
     synth([sshd], [], { createLogGroups: true }).hasResource('AWS::Logs::LogGroup', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
       Properties: { LogGroupName: '/hosts/auth' },
     });
   });
