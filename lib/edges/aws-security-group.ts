@@ -11,6 +11,8 @@ import { startRun } from './run/run';
 /** Inbound rules of one family in a security group; can be raised to 1,000 over all groups of an interface. */
 const DEFAULT_CAPACITY = 60;
 
+const MADE_AGAIN = 'a rule that is made again gets its tags back, and its id is not known before it is made';
+
 /**
  * Bans in security groups. Groups only allow: a rule whose source lies inside the ban is revoked and made again on unban,
  * one that is wider is split around the ban when the pieces fit. A rule that lets in some of the ban's ports is closed for
@@ -34,9 +36,15 @@ export const awsSecurityGroup: EdgeDefinition = {
       ),
     },
     {
-      actions: ['ec2:AuthorizeSecurityGroupIngress', 'ec2:CreateTags'],
+      actions: ['ec2:AuthorizeSecurityGroupIngress'],
       resources: [`arn:${partition}:ec2:${region}:${account}:security-group-rule/*`],
-      why: 'a rule that is made again gets its tags back, and its id is not known before it is made',
+      why: MADE_AGAIN,
+    },
+    {
+      actions: ['ec2:CreateTags'],
+      resources: [`arn:${partition}:ec2:${region}:${account}:security-group-rule/*`],
+      conditions: { StringEquals: { 'ec2:CreateAction': 'AuthorizeSecurityGroupIngress' } },
+      why: MADE_AGAIN,
     },
     {
       actions: ['ec2:DescribeSecurityGroupRules', 'ec2:DescribeSecurityGroups'],

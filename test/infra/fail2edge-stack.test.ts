@@ -381,6 +381,15 @@ describe('roles', () => {
     expect([...new Set(bans.flatMap(({ Action }) => Action))]).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
   });
 
+  test('a rule of a security group is tagged when it is made, and at no other time', () => {
+    for (const name of ['enforce', 'expire', 'setup']) {
+      const tagging = allows(name).filter(({ Action }) => JSON.stringify(Action).includes('ec2:CreateTags'));
+      expect(tagging.map(({ Action, Condition }) => [Action, Condition?.StringEquals])).toEqual([
+        ['ec2:CreateTags', { 'ec2:CreateAction': 'AuthorizeSecurityGroupIngress' }],
+      ]);
+    }
+  });
+
   test('network ACLs of a VPC or tag are named by a condition, and nothing else of EC2 is open', () => {
     const chosen = synth([sshd], [anEdge('aws-nacl', { networkacl: 'vpc-11111111 tag:role=web' })]);
     for (const name of ['enforce', 'expire', 'setup']) {
