@@ -4,11 +4,15 @@ import { edges } from './index';
 
 type Accounts = Pick<EdgeAccounts, 'ipSets' | 'networkAcls' | 'securityGroups' | 'prefixLists' | 'pace'>;
 
+/** What is there of what an edge writes to. One that cannot be opened for its options never wrote to anything. */
+const heldBy = async (config: EdgeConfig, accounts: Accounts): Promise<readonly string[]> =>
+  edges[config.kind].problems(config).length > 0 ? [] : edges[config.kind].present(config, accounts);
+
 /** The same edges without what is gone; an edge of which nothing is there any more is left out. */
 export async function presentEdges(configs: readonly EdgeConfig[], accounts: Accounts): Promise<readonly EdgeConfig[]> {
   const found: EdgeConfig[] = [];
   for (const config of configs) {
-    const ids = await edges[config.kind].present(config, accounts);
+    const ids = await heldBy(config, accounts);
     if (ids.length > 0) found.push(onto(config, ids));
   }
   return found;
@@ -35,7 +39,7 @@ export async function leftBehind(
   const left: EdgeConfig[] = [];
   for (const old of changed) {
     const parts = new Map<string, { readonly ids: string[]; readonly numbers: PortRange }>();
-    for (const id of await edges[old.kind].present(old, accounts)) {
+    for (const id of await heldBy(old, accounts)) {
       for (const numbers of without(numbersOf(old), held.get(`${old.kind} ${id}`) ?? [])) {
         const key = JSON.stringify(numbers);
         const part = parts.get(key) ?? { ids: [], numbers };
@@ -58,7 +62,7 @@ async function reachOf(
 ): Promise<ReadonlyMap<string, readonly PortRange[]>> {
   const reach = new Map<string, readonly PortRange[]>();
   for (const config of configs) {
-    for (const id of await edges[config.kind].present(config, accounts)) {
+    for (const id of await heldBy(config, accounts)) {
       const key = `${config.kind} ${id}`;
       reach.set(key, [...(reach.get(key) ?? []), numbersOf(config)]);
     }

@@ -16,6 +16,8 @@ const [GROUP, OTHER_GROUP] = ['sg-11111111', 'sg-22222222'];
 const LIST = 'pl-11111111';
 const SETS = [1, 2].map((n) => `arn:aws:wafv2:eu-west-1:111122223333:regional/ipset/given-ipv4-${n}/id-${n}`);
 const NOW = 1_001_100;
+/** Options that no edge can be opened with. */
+const STRANGE = { networkacl: OTHER_ACL ?? '', capacity: 'many' };
 
 const anEdge = (name: string, options: Record<string, string>): EdgeConfig => ({
   ...{ name, options },
@@ -40,7 +42,7 @@ async function aDeployment(...before: readonly EdgeConfig[]) {
   const seen: string[] = [];
   const warnings: string[] = [];
   const time = { left: 600 };
-  let kept: readonly EdgeConfig[] | undefined;
+  const kept: (readonly EdgeConfig[])[] = [];
   const acls = {
     ...account.networkAcls,
     describe: async (ids: readonly string[]) => {
@@ -71,7 +73,7 @@ async function aDeployment(...before: readonly EdgeConfig[]) {
           return { ...edge, reconcile: look };
         }),
       }),
-      deployed: { load: async () => kept, save: async (edges) => void (kept = edges) },
+      deployed: { load: async () => kept.at(-1), save: async (edges) => void kept.push(edges) },
       present: (configs) => presentEdges(configs, accounts),
       leftBehind: (was, now) => leftBehind(was, now, accounts),
       warn: (message) => warnings.push(message),
@@ -157,6 +159,13 @@ describe('when the stack goes', () => {
     expect([holds.acl(OTHER_ACL), holds.group(GROUP), await bans.live()]).toEqual([[], OPEN_GROUP, []]);
   });
 
+  it('an edge that never could be opened holds no ban: a first deploy that failed by it is rolled back', async () => {
+    const { change, destroy, holds } = await aDeployment(nacl(ACL));
+    await expect(change(nacl(ACL), anEdge('aws-nacl:b', STRANGE))).rejects.toThrow('capacity: 1 to 38');
+    await destroy();
+    expect(holds.acl(ACL)).toEqual([]);
+  });
+
   it('nothing of all the edges need be there', async () => {
     const { account, bans, destroy } = await aDeployment(nacl(ACL));
     account.networkAcls.remove(ACL);
@@ -199,6 +208,13 @@ describe('what was left behind and cannot be opened', () => {
     time.left = 120;
     await expect(change(nacl(OTHER_ACL))).rejects.toThrow('no time left for the next edge');
     expect([holds.acl(ACL), holds.acl(OTHER_ACL)]).toEqual([['1 192.0.2.1/32'], ['1 192.0.2.1/32']]);
+  });
+
+  it('does not keep a rollback from its end: an edge that never could be opened holds nothing', async () => {
+    const { change, holds } = await aDeployment(nacl(ACL));
+    await expect(change(anEdge('aws-nacl', STRANGE))).rejects.toThrow('capacity: 1 to 38');
+    await change(nacl(ACL));
+    expect(holds.acl(ACL)).toEqual(['1 192.0.2.1/32']);
   });
 
   it('does not keep a rollback from its end: an edge that never could be written holds nothing', async () => {
