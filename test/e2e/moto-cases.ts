@@ -61,9 +61,11 @@ export const cases: readonly Case[] = [
       const outcome = await sets.update(set, first, ['192.0.2.1/32', '198.51.100.0/24']);
       const second = await sets.get(set);
       const listed = (await sets.list('REGIONAL')).get(set.arn) === second.lockToken;
-      return [outcome, [...second.addresses].sort(), second.lockToken !== first.lockToken, listed];
+      // The probe of an edge counts on it that the update tells the token that the set has from then on.
+      const told = outcome.kind === 'done' && outcome.lockToken === second.lockToken;
+      return [told, [...second.addresses].sort(), second.lockToken !== first.lockToken, listed];
     },
-    wanted: ['done', ['192.0.2.1/32', '198.51.100.0/24'], true, true],
+    wanted: [true, ['192.0.2.1/32', '198.51.100.0/24'], true, true],
   },
   {
     name: 'WAF: who read before somebody else wrote is refused, and nothing changes',
@@ -72,7 +74,7 @@ export const cases: readonly Case[] = [
       const read = await sets.get(set);
       await sets.update(set, read, ['203.0.113.5/32']);
       later();
-      return [await sets.update(set, read, []), (await sets.get(set)).addresses];
+      return [(await sets.update(set, read, [])).kind, (await sets.get(set)).addresses];
     },
     wanted: ['conflict', ['203.0.113.5/32']],
   },
