@@ -1,4 +1,5 @@
 import { fstatSync, statSync } from 'node:fs';
+import { grouped } from '../../core/grouped';
 
 /** A log file, by every name it was given. */
 export interface GivenFile {
@@ -12,14 +13,7 @@ export interface GivenFile {
  * Standard input is the file that it was redirected from.
  */
 export function givenFiles(names: readonly string[]): readonly GivenFile[] {
-  const files = new Map<string, string[]>();
-  for (const name of names) {
-    const identity = identityOf(name);
-    const same = files.get(identity);
-    if (same) same.push(name);
-    else files.set(identity, [name]);
-  }
-  return [...files.values()].map((same) => ({ file: same[0] as string, names: same }));
+  return [...grouped(names, identityOf).values()].map((same) => ({ file: same[0] as string, names: same }));
 }
 
 const STDIN = 0;
